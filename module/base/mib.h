@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The counters of a network namespace.
+ *
+ * A counter that means the same as one of the native stack's carries its group and name (RFC 4293,
+ * RFC 4022 and the native extensions), so that nstat and the eye trained on it work unchanged; the
+ * group "Arp" is Tandem's own. Drops are not here: they are counted by reason (base/reason.h).
+ *
+ * The list is written once: X(ID, "group", "name"), one group in one run. Gauges (Tcp CurrEstab)
+ * are computed by ctl/.
+ */
+#ifndef TN_BASE_MIB_H
+#define TN_BASE_MIB_H
+
+#define TN_MIB_LIST(X) \
+	X(IP_IN_RECEIVES, "Ip", "InReceives")		/* packets for us, good and bad */ \
+	X(IP_IN_HDR_ERRORS, "Ip", "InHdrErrors")	/* malformed headers */ \
+	X(IP_IN_ADDR_ERRORS, "Ip", "InAddrErrors")	/* impossible source or destination */ \
+	X(IP_IN_UNKNOWN_PROTOS, "Ip", "InUnknownProtos")	/* no such transport */ \
+	X(IP_IN_DISCARDS, "Ip", "InDiscards")		/* good, but dropped: no memory */ \
+	X(IP_IN_DELIVERS, "Ip", "InDelivers")		/* handed to a transport */ \
+	X(IP_OUT_REQUESTS, "Ip", "OutRequests")		/* transports asked to send */ \
+	X(IP_OUT_DISCARDS, "Ip", "OutDiscards")		/* good, but not sent */ \
+	X(IP_OUT_NO_ROUTES, "Ip", "OutNoRoutes")	/* no route */ \
+	X(IP_REASM_REQDS, "Ip", "ReasmReqds")		/* fragments received */ \
+	X(IP_REASM_FAILS, "Ip", "ReasmFails")		/* fragments given up */ \
+	X(ICMP_IN_MSGS, "Icmp", "InMsgs") \
+	X(ICMP_IN_ERRORS, "Icmp", "InErrors")		/* malformed messages */ \
+	X(ICMP_IN_CSUM_ERRORS, "Icmp", "InCsumErrors") \
+	X(ICMP_IN_DEST_UNREACHS, "Icmp", "InDestUnreachs") \
+	X(ICMP_IN_TIME_EXCDS, "Icmp", "InTimeExcds") \
+	X(ICMP_IN_PARM_PROBS, "Icmp", "InParmProbs") \
+	X(ICMP_IN_ECHOS, "Icmp", "InEchos") \
+	X(ICMP_IN_ECHO_REPS, "Icmp", "InEchoReps") \
+	X(ICMP_OUT_MSGS, "Icmp", "OutMsgs") \
+	X(ICMP_OUT_ERRORS, "Icmp", "OutErrors")		/* could not be sent */ \
+	X(ICMP_OUT_RATE_LIMIT_GLOBAL, "Icmp", "OutRateLimitGlobal")	/* errors held back */ \
+	X(ICMP_OUT_DEST_UNREACHS, "Icmp", "OutDestUnreachs") \
+	X(ICMP_OUT_ECHO_REPS, "Icmp", "OutEchoReps") \
+	X(TCP_ACTIVE_OPENS, "Tcp", "ActiveOpens")	/* CLOSED to SYN-SENT */ \
+	X(TCP_PASSIVE_OPENS, "Tcp", "PassiveOpens")	/* LISTEN to SYN-RECEIVED */ \
+	X(TCP_ATTEMPT_FAILS, "Tcp", "AttemptFails")	/* SYN-* to CLOSED or LISTEN */ \
+	X(TCP_ESTAB_RESETS, "Tcp", "EstabResets")	/* ESTABLISHED, CLOSE-WAIT to CLOSED */ \
+	X(TCP_IN_SEGS, "Tcp", "InSegs") \
+	X(TCP_OUT_SEGS, "Tcp", "OutSegs")		/* without retransmissions */ \
+	X(TCP_RETRANS_SEGS, "Tcp", "RetransSegs") \
+	X(TCP_IN_ERRS, "Tcp", "InErrs")			/* malformed or bad checksum */ \
+	X(TCP_OUT_RSTS, "Tcp", "OutRsts") \
+	X(TCP_IN_CSUM_ERRORS, "Tcp", "InCsumErrors") \
+	X(LISTEN_OVERFLOWS, "TcpExt", "ListenOverflows")	/* accept queue was full */ \
+	X(LISTEN_DROPS, "TcpExt", "ListenDrops")	/* SYNs dropped for any cause */ \
+	X(TW, "TcpExt", "TW")				/* TIME-WAIT ended by its timer */ \
+	X(TW_RECYCLED, "TcpExt", "TWRecycled")		/* TIME-WAIT ended by a new SYN */ \
+	X(PAWS_ESTAB, "TcpExt", "PAWSEstab")		/* segments refused by PAWS */ \
+	X(DELAYED_ACKS, "TcpExt", "DelayedACKs")	/* sent by the delayed-ACK timer */ \
+	X(TCP_PURE_ACKS, "TcpExt", "TCPPureAcks")	/* ACKs without data received */ \
+	X(TCP_RENO_RECOVERY, "TcpExt", "TCPRenoRecovery")	/* fast recovery without SACK */ \
+	X(TCP_SACK_RECOVERY, "TcpExt", "TCPSackRecovery")	/* fast recovery with SACK */ \
+	X(TCP_FAST_RETRANS, "TcpExt", "TCPFastRetrans")	/* resent in fast recovery */ \
+	X(TCP_SLOW_START_RETRANS, "TcpExt", "TCPSlowStartRetrans")	/* after a timeout */ \
+	X(TCP_TIMEOUTS, "TcpExt", "TCPTimeouts")	/* retransmission timer fired */ \
+	X(TCP_SYN_RETRANS, "TcpExt", "TCPSynRetrans")	/* SYN and SYN-ACK resent */ \
+	X(TCP_RETRANS_FAIL, "TcpExt", "TCPRetransFail")	/* could not be resent: no memory */ \
+	X(TCP_OFO_QUEUE, "TcpExt", "TCPOFOQueue")	/* segments queued out of order */ \
+	X(TCP_OFO_DROP, "TcpExt", "TCPOFODrop")		/* out of order and no room */ \
+	X(TCP_OFO_MERGE, "TcpExt", "TCPOFOMerge")	/* overlapped queued data */ \
+	X(TCP_RCV_COALESCE, "TcpExt", "TCPRcvCoalesce")	/* joined with the previous buffer */ \
+	X(TCP_RCV_COLLAPSED, "TcpExt", "TCPRcvCollapsed")	/* buffers rewritten for room */ \
+	X(OFO_PRUNED, "TcpExt", "OfoPruned")		/* out-of-order data given up */ \
+	X(TCP_DSACK_OLD_SENT, "TcpExt", "TCPDSACKOldSent")	/* for an old segment */ \
+	X(TCP_DSACK_OFO_SENT, "TcpExt", "TCPDSACKOfoSent")	/* for an out-of-order one */ \
+	X(TCP_ABORT_ON_DATA, "TcpExt", "TCPAbortOnData")	/* data came after close() */ \
+	X(TCP_ABORT_ON_CLOSE, "TcpExt", "TCPAbortOnClose")	/* close() with data unread */ \
+	X(TCP_ABORT_ON_MEMORY, "TcpExt", "TCPAbortOnMemory")	/* orphans, or no memory */ \
+	X(TCP_ABORT_ON_TIMEOUT, "TcpExt", "TCPAbortOnTimeout")	/* peer does not answer */ \
+	X(TCP_ABORT_ON_LINGER, "TcpExt", "TCPAbortOnLinger")	/* FIN-WAIT-2 took too long */ \
+	X(TCP_WIN_PROBE, "TcpExt", "TCPWinProbe")	/* zero-window probes sent */ \
+	X(TCP_KEEP_ALIVE, "TcpExt", "TCPKeepAlive")	/* keepalive probes sent */ \
+	X(TCP_FROM_ZERO_WINDOW_ADV, "TcpExt", "TCPFromZeroWindowAdv")	/* window reopened */ \
+	X(TCP_TO_ZERO_WINDOW_ADV, "TcpExt", "TCPToZeroWindowAdv")	/* window closed */ \
+	X(TCP_WANT_ZERO_WINDOW_ADV, "TcpExt", "TCPWantZeroWindowAdv")	/* may not shrink */ \
+	X(TCP_ZERO_WINDOW_DROP, "TcpExt", "TCPZeroWindowDrop")	/* sent into closed window */ \
+	X(TCP_RCV_Q_DROP, "TcpExt", "TCPRcvQDrop")	/* in order and no room */ \
+	X(TCP_BACKLOG_DROP, "TcpExt", "TCPBacklogDrop")	/* owner busy and backlog full */ \
+	X(TCP_CHALLENGE_ACK, "TcpExt", "TCPChallengeACK")	/* RFC 5961 challenge ACKs sent */ \
+	X(TCP_SYN_CHALLENGE, "TcpExt", "TCPSYNChallenge")	/* of these, caused by a SYN */ \
+	X(TCP_ACK_SKIPPED_CHALLENGE, "TcpExt", "TCPACKSkippedChallenge")	/* held back */ \
+	X(ARP_IN_REQUESTS, "Arp", "InRequests")		/* about an address of ours */ \
+	X(ARP_IN_REPLIES, "Arp", "InReplies")		/* to us */ \
+	X(ARP_IN_ERRORS, "Arp", "InErrors")		/* malformed */ \
+	X(ARP_OUT_REQUESTS, "Arp", "OutRequests") \
+	X(ARP_OUT_REPLIES, "Arp", "OutReplies") \
+	X(ARP_OUT_ANNOUNCES, "Arp", "OutAnnounces")	/* gratuitous, for a new address */ \
+	X(ARP_RES_FAILED, "Arp", "ResFailed")		/* nobody answered */
+
+enum tn_mib {
+#define X(id, ...) TN_MIB_##id,
+	TN_MIB_LIST(X)
+#undef X
+	TN_MIB_MAX
+};
+
+const char *tn_mib_group(enum tn_mib id);
+const char *tn_mib_name(enum tn_mib id);
+
+#endif /* TN_BASE_MIB_H */

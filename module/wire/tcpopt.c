@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018.
+ *
+ *   kind 0  end of list      kind 3  window scale    len 3     kind 5  SACK         len 2 + 8n
+ *   kind 1  no-operation     kind 4  SACK-permitted  len 2     kind 8  timestamps   len 10
+ *   kind 2  MSS      len 4
+ *
+ * Reading. Every option but 0 and 1 has a length octet (MUST-68), so what is not known is skipped
+ * by its length (MUST-6), at any alignment (MUST-64). A length of 0, 1 or beyond the header leaves
+ * nothing to go on with: the segment is refused (MUST-7). A known option of a wrong length is
+ * skipped as if unknown. Of an option that comes twice the last one counts. Reading ends at kind 0;
+ * what is behind is padding.
+ *
+ * Nearly every segment of a connection with timestamps carries them alone in one layout (RFC 7323
+ * appendix A), which is recognised by its first four bytes:
+ *
+ *   | NOP | NOP |  8  | 10  |        tsval          |        tsecr          |
+ *
+ * Writing. Each group is a multiple of 4 bytes, so that no padding is ever needed, and options that
+ * may stand anywhere are laid out for such a fast path on the other side:
+ *
+ *   MSS               |  2  |  4  |    mss    |
+ *   TS, SACK-permitted|  4  |  2  |  8  | 10  |  tsval  |  tsecr  |
+ *   TS                | NOP | NOP |  8  | 10  |  tsval  |  tsecr  |
+ *   SACK-permitted    | NOP | NOP |  4  |  2  |
+ *   window scale      | NOP |  3  |  3  | shift |
+ *   SACK              | NOP | NOP |  5  | len | start | end | ...
+ *
+ * MSS + SACK-permitted + TS + window scale take 20 bytes. SACK takes what room is left of the 40: 4
+ * blocks alone, 3 beside TS (RFC 2018 3); of more, the first ones are written, which are the ones
+ * that matter (RFC 2018 4).
+ */
+#include "wire/bytes.h"
+#include "wire/tcpopt.h"
+
+#define KIND_EOL		0
+#define KIND_NOP		1
+#define KIND_MSS		2
+#define KIND_WSCALE		3
+#define KIND_SACK_PERM		4
+#define KIND_SACK		5
+#define KIND_TS			8
+
+#define LEN_MSS			4
+#define LEN_WSCALE		3
+#define LEN_SACK_PERM		2
+#define LEN_SACK_BASE		2
+#define LEN_SACK_BLOCK		8
+#define LEN_TS			10
+
+/* Sizes as written, with the NOPs that align them */
+#define SPACE_MSS		4
+#define SPACE_WSCALE		4
+#define SPACE_SACK_PERM		4
+#define SPACE_TS		12
+#define SPACE_SACK_BASE		4
+
+/* NOP NOP TS 10, and its kin, as one big-endian word */
+#define WORD(a, b, c, d)	((u32)(a) << 24 | (b) << 16 | (c) << 8 | (d))
+
+static void tcpopt_read_ts(const u8 *body, struct tn_tcpopt *opt)
+{
+	opt->has |= TN_OPT_TS;
+	opt->tsval = tn_get_be32(body);
+	opt->tsecr = tn_get_be32(body + 4);
+}
+
+static void tcpopt_read_sack(const u8 *body, u32 nsack, struct tn_tcpopt *opt)
+{
+	u32 i;
+
+	if (!nsack || nsack > TN_TCPOPT_NSACK_MAX)
+		return;
+	opt->has |= TN_OPT_SACK;
+	opt->nsack = (u8)nsack;
+	for (i = 0; i < nsack; i++) {
+		opt->sack[i].start = tn_get_be32(body + i * LEN_SACK_BLOCK);
+		opt->sack[i].end = tn_get_be32(body + i * LEN_SACK_BLOCK + 4);
+	}
+}
+
+/* One option with a length octet, all of its @len bytes readable */
+static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
+{
+	switch (p[0]) {
+	case KIND_MSS:
+		if (len == LEN_MSS) {
+			opt->has |= TN_OPT_MSS;
+			opt->mss = tn_get_be16(p + 2);
+		}
+		break;
+	case KIND_WSCALE:
+		if (len == LEN_WSCALE) {
+			opt->has |= TN_OPT_WSCALE;
+			/* RFC 7323 2.3: a larger shift is taken for 14 */
+			opt->wscale = p[2] > TN_TCPOPT_WSCALE_MAX ? TN_TCPOPT_WSCALE_MAX : p[2];
+		}
+		break;
+	case KIND_SACK_PERM:
+		if (len == LEN_SACK_PERM)
+			opt->has |= TN_OPT_SACK_PERM;
+		break;
+	case KIND_SACK:
+		if (len % LEN_SACK_BLOCK == LEN_SACK_BASE)
+			tcpopt_read_sack(p + LEN_SACK_BASE, len / LEN_SACK_BLOCK, opt);
+		break;
+	case KIND_TS:
+		if (len == LEN_TS)
+			tcpopt_read_ts(p + 2, opt);
+		break;
+	}
+}
+
+/**
+ * tn_tcpopt_parse() - read the options of a received segment
+ * @p:   the options, behind the fixed header
+ * @len: bytes of them, all readable
+ * @opt: where they go; good only with TN_REASON_NONE
+ *
+ * Return: TN_REASON_NONE, or TN_REASON_TCP_BAD_OPTION for a length that is impossible.
+ * Context: any. RFC 9293 3.1, 3.2 (MUST-4 to 7, 64, 68), RFC 7323, RFC 2018.
+ */
+enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt)
+{
+	u32 optlen;
+
+	opt->has = 0;
+	opt->nsack = 0;
+	if (len == SPACE_TS && tn_get_be32(p) == WORD(KIND_NOP, KIND_NOP, KIND_TS, LEN_TS)) {
+		tcpopt_read_ts(p + 4, opt);
+		return TN_REASON_NONE;
+	}
+	for (; len; p += optlen, len -= optlen) {
+		if (p[0] == KIND_EOL)
+			break;
+		if (p[0] == KIND_NOP) {
+			optlen = 1;
+			continue;
+		}
+		if (len < 2)
+			return TN_REASON_TCP_BAD_OPTION;
+		optlen = p[1];
+		if (optlen < 2 || optlen > len)
+			return TN_REASON_TCP_BAD_OPTION;
+		tcpopt_read(p, optlen, opt);
+	}
+	return TN_REASON_NONE;
+}
+
+/* Bytes of everything but SACK blocks */
+static u32 tcpopt_len_base(u8 has)
+{
+	u32 len = 0;
+
+	if (has & TN_OPT_MSS)
+		len += SPACE_MSS;
+	if (has & TN_OPT_TS)
+		len += SPACE_TS;	/* SACK-permitted takes the place of its NOPs */
+	else if (has & TN_OPT_SACK_PERM)
+		len += SPACE_SACK_PERM;
+	if (has & TN_OPT_WSCALE)
+		len += SPACE_WSCALE;
+	return len;
+}
+
+/**
+ * tn_tcpopt_nsack_fit() - how many SACK blocks a header has room for
+ * @opt: the other options; whether they include SACK makes no difference
+ *
+ * Return: blocks, 0 to 4; 3 beside a timestamp.
+ * Context: any. RFC 2018 3.
+ */
+u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt)
+{
+	return (TN_TCPOPT_MAX - SPACE_SACK_BASE - tcpopt_len_base(opt->has)) / LEN_SACK_BLOCK;
+}
+
+/* Blocks that will be written: what there is, as far as there is room */
+static u32 tcpopt_nsack(const struct tn_tcpopt *opt)
+{
+	u32 fit = tn_tcpopt_nsack_fit(opt);
+
+	if (!(opt->has & TN_OPT_SACK))
+		return 0;
+	return opt->nsack < fit ? opt->nsack : fit;
+}
+
+/**
+ * tn_tcpopt_len() - how many bytes the options take
+ * @opt: the options
+ *
+ * Return: bytes, 0 to 40, a multiple of 4: what tn_tcpopt_build() will write.
+ * Context: any.
+ */
+u32 tn_tcpopt_len(const struct tn_tcpopt *opt)
+{
+	u32 nsack = tcpopt_nsack(opt);
+
+	return tcpopt_len_base(opt->has) + (nsack ? SPACE_SACK_BASE + nsack * LEN_SACK_BLOCK : 0);
+}
+
+static u8 *tcpopt_put(u8 *p, u32 word)
+{
+	tn_put_be32(p, word);
+	return p + 4;
+}
+
+/**
+ * tn_tcpopt_build() - write the options
+ * @p:   tn_tcpopt_len(@opt) bytes
+ * @opt: the options; SACK blocks beyond what fits are left out
+ *
+ * Return: bytes written.
+ * Context: any. RFC 9293 3.2, RFC 7323 appendix A, RFC 2018 3.
+ */
+u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
+{
+	bool sack_perm = opt->has & TN_OPT_SACK_PERM;
+	u32 nsack = tcpopt_nsack(opt);
+	u8 *start = p;
+	u32 i;
+
+	if (opt->has & TN_OPT_MSS)
+		p = tcpopt_put(p, WORD(KIND_MSS, LEN_MSS, 0, 0) | opt->mss);
+	if (opt->has & TN_OPT_TS) {
+		p = tcpopt_put(p, sack_perm ? WORD(KIND_SACK_PERM, LEN_SACK_PERM, KIND_TS, LEN_TS) :
+					      WORD(KIND_NOP, KIND_NOP, KIND_TS, LEN_TS));
+		p = tcpopt_put(p, opt->tsval);
+		p = tcpopt_put(p, opt->tsecr);
+	} else if (sack_perm) {
+		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_SACK_PERM, LEN_SACK_PERM));
+	}
+	if (opt->has & TN_OPT_WSCALE)
+		p = tcpopt_put(p, WORD(KIND_NOP, KIND_WSCALE, LEN_WSCALE, opt->wscale));
+	if (nsack)
+		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_SACK,
+				       LEN_SACK_BASE + nsack * LEN_SACK_BLOCK));
+	for (i = 0; i < nsack; i++) {
+		p = tcpopt_put(p, opt->sack[i].start);
+		p = tcpopt_put(p, opt->sack[i].end);
+	}
+	return (u32)(p - start);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, as a host-order struct. See tcpopt.c for layouts
+ * and rules.
+ */
+#ifndef TN_WIRE_TCPOPT_H
+#define TN_WIRE_TCPOPT_H
+
+#include <linux/types.h>
+
+#include "base/reason.h"
+
+#define TN_TCPOPT_MAX		40	/* bytes of options in one header */
+#define TN_TCPOPT_WSCALE_MAX	14	/* RFC 7323 2.3 */
+#define TN_TCPOPT_NSACK_MAX	4	/* blocks; 3 beside a timestamp */
+
+/* In tn_tcpopt.has */
+#define TN_OPT_MSS		0x01
+#define TN_OPT_WSCALE		0x02
+#define TN_OPT_SACK_PERM	0x04
+#define TN_OPT_TS		0x08
+#define TN_OPT_SACK		0x10
+
+/**
+ * struct tn_sack - one SACK block, RFC 2018 3
+ * @start: first sequence number of the block
+ * @end:   the sequence number behind its last one
+ */
+struct tn_sack {
+	u32 start;
+	u32 end;
+};
+
+/**
+ * struct tn_tcpopt - the options of one segment
+ * @has:    TN_OPT_* of those present; a field below means something only when its bit is set
+ * @wscale: shift count, at most 14
+ * @nsack:  blocks in @sack, 1..4
+ * @mss:    maximum segment size, bytes, as the peer wrote it: 0 is possible
+ * @tsval:  timestamp of the sender
+ * @tsecr:  timestamp echoed; only with the ACK flag
+ * @sack:   blocks in the order of the header, not checked for sense
+ *
+ * MSS, window scale and SACK-permitted are reported in whatever segment they stand; they have a
+ * meaning only in a SYN.
+ */
+struct tn_tcpopt {
+	u8 has;
+	u8 wscale;
+	u8 nsack;
+	u16 mss;
+	u32 tsval;
+	u32 tsecr;
+	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
+};
+
+enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt);
+u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt);
+u32 tn_tcpopt_len(const struct tn_tcpopt *opt);
+u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt);
+
+#endif /* TN_WIRE_TCPOPT_H */
