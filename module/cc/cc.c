@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The congestion controls of this module, by name.
+ *
+ * One algorithm, one file; this one only knows where they are. The contract
+ * is include/net/tandem_cc.h.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "cc/cc.h"
+
+static const struct tandem_cc_ops *const tn_cc_known[] = {
+	&tn_cc_reno,
+};
+
+/**
+ * tn_cc_find() - look a congestion control up
+ * @name: NUL-terminated name, as given to TCP_CONGESTION
+ *
+ * Context: any.
+ * Return: the controller, or NULL if there is none of that name.
+ */
+const struct tandem_cc_ops *tn_cc_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(tn_cc_known) / sizeof(tn_cc_known[0]); i++)
+		if (!strcmp(tn_cc_known[i]->name, name))
+			return tn_cc_known[i];
+	return NULL;
+}

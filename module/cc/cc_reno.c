@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reno: slow start, congestion avoidance, halving (RFC 5681).
+ *
+ *   cwnd < ssthresh   slow start: one byte of window for each byte ACKed,
+ *                     at most two segments an ACK while stretch ACKs are
+ *                     rare (RFC 3465 L = 2), all of it here, because receive
+ *                     offload merges ACKs and bursts leave through GSO
+ *   otherwise         congestion avoidance: one MSS for each window of ACKs,
+ *                     counted in bytes (RFC 5681 3.1, RFC 3465)
+ *   loss              ssthresh = max(FlightSize / 2, 2 MSS), cwnd follows
+ *   timeout           the same, and cwnd = 1 MSS, the loss window
+ *   idle              restart from the initial window (RFC 5681 4.1)
+ *
+ * Which segments are lost and what to send again is tcp/recovery.c's business;
+ * here are only the two numbers.
+ */
+#include <linux/kernel.h>
+
+#include "cc/cc.h"
+
+/*
+ * struct tn_reno - what Reno remembers
+ * @bytes_acked: bytes acknowledged since cwnd grew last (RFC 3465 2.1)
+ */
+struct tn_reno {
+	u32 bytes_acked;
+};
+
+static void tn_reno_init(void *priv, struct tandem_cc_out *out)
+{
+	struct tn_reno *reno = priv;
+
+	reno->bytes_acked = 0;
+}
+
+static void tn_reno_ack(void *priv, const struct tandem_cc_ack *ack,
+			struct tandem_cc_out *out)
+{
+	u32 acked = ack->acked, grow;
+	struct tn_reno *reno = priv;
+
+	if (!ack->cwnd_limited)
+		return;
+
+	/* RFC 5681 3.1: slow start, up to the threshold exactly */
+	if (out->cwnd < out->ssthresh) {
+		grow = min(acked, out->ssthresh - out->cwnd);
+		out->cwnd += grow;
+		acked -= grow;
+		if (!acked)
+			return;
+	}
+
+	/* RFC 3465 2.1: a full window of ACKs adds one segment */
+	reno->bytes_acked += acked;
+	if (reno->bytes_acked >= out->cwnd) {
+		reno->bytes_acked -= out->cwnd;
+		out->cwnd += ack->mss;
+	}
+}
+
+static void tn_reno_loss(void *priv, const struct tandem_cc_loss *loss,
+			 struct tandem_cc_out *out)
+{
+	struct tn_reno *reno = priv;
+
+	reno->bytes_acked = 0;
+	if (loss->event == TANDEM_CC_IDLE) {
+		/* RFC 5681 4.1: RW = min(IW, cwnd) */
+		out->cwnd = min(out->cwnd, loss->iw);
+		return;
+	}
+
+	/* RFC 5681 (4) */
+	out->ssthresh = max(loss->inflight / 2, 2 * loss->mss);
+	out->cwnd = loss->event == TANDEM_CC_RTO ? loss->mss : out->ssthresh;
+}
+
+const struct tandem_cc_ops tn_cc_reno = {
+	.name		= "reno",
+	.priv_size	= sizeof(struct tn_reno),
+	.init		= tn_reno_init,
+	.ack		= tn_reno_ack,
+	.loss		= tn_reno_loss,
+};

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An acceptable ACK arrived: build the sample, then call the blocks, each once
+ * and always in this order:
+ *
+ *   sentq      what left the queue                      tcp/sentq.c
+ *   sack       what arrived beyond the gap              tcp/sack.c
+ *   window     how much the peer takes now              here
+ *   rtt        how long it took                         tcp/rtt.c
+ *   recovery   is anything lost, is the episode over?   tcp/recovery.c
+ *   cc         how much may be in the network           cc/
+ *   timer      RFC 6298 5.2, 5.3                        here
+ *
+ * Each block sees the sample, and what the blocks before it have settled.
+ */
+#include <linux/kernel.h>
+
+#include "tcp/ack.h"
+#include "tcp/deadline.h"
+#include "tcp/persist.h"
+#include "tcp/recovery.h"
+#include "tcp/rtt.h"
+#include "tcp/sack.h"
+#include "tcp/timestamp.h"
+
+/* RFC 9293 3.10.7.4: SND.WND from the newest segment only (9293-U19) */
+static bool tn_ack_window(struct tn_tcb *tcb, const struct tn_seg *seg)
+{
+	u32 wnd = (u32)seg->wnd << tcb->snd.wscale;
+	bool changed;
+
+	if (!tn_seq_lt(tcb->snd.wl1, seg->seq) &&
+	    !(tcb->snd.wl1 == seg->seq && tn_seq_le(tcb->snd.wl2, seg->ack)))
+		return false;
+	changed = wnd != tcb->snd.wnd;
+	tcb->snd.wnd = wnd;
+	tcb->snd.max_wnd = max(tcb->snd.max_wnd, wnd);
+	tcb->snd.wl1 = seg->seq;
+	tcb->snd.wl2 = seg->ack;
+	return changed;
+}
+
+/* RFC 5681 2: exactly these make an ACK a duplicate. */
+static bool tn_ack_is_dup(const struct tn_tcb *tcb, const struct tn_seg *seg,
+			  bool window_changed)
+{
+	return tn_tcb_outstanding(tcb) && !seg->len &&
+	       !(seg->flags & TN_TCP_FIN) && seg->ack == tcb->snd.una &&
+	       !window_changed;
+}
+
+static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
+		       struct tn_ack_sample *sample, struct tn_verdict *v)
+{
+	u32 before = tn_tcb_acked(tcb);
+
+	tn_sentq_ack(tcb, seg->ack, &sample->acked);
+	tcb->snd.una = seg->ack;
+	tcb->info.bytes_acked += tn_tcb_acked(tcb) - before;
+	tcb->rtt.backoff = 0;
+	tcb->rec.first_sent = 0;
+	sample->advanced = true;
+	v->bits |= TN_V_ACKED;
+}
+
+/*
+ * RFC 6298 3, Karn: no sample when something that was sent twice is among what
+ * was acknowledged, not even from the rest: that waited for the gap to be
+ * filled. The timestamp tells then, more coarsely (RFC 7323 4.1).
+ */
+static void tn_ack_rtt(struct tn_tcb *tcb, const struct tn_seg *seg,
+		       const struct tn_ack_sample *sample)
+{
+	const struct tn_acked *acked = &sample->acked;
+
+	if (acked->rtt_at && !acked->resent) {
+		tn_rtt_sample(tcb, tn_time_sub(seg->when, acked->rtt_at));
+	} else if (sample->advanced && tcb->ts.ok && seg->opt.has & TN_OPT_TS &&
+		   seg->opt.tsecr) {
+		u32 ticks = tn_timestamp_val(tcb, seg->when) - seg->opt.tsecr;
+
+		if ((s32)ticks >= 0)
+			tn_rtt_sample(tcb, tn_ms(max(ticks, 1u)));
+	}
+}
+
+static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
+{
+	struct tandem_cc_ack ack = {
+		.now_ns = sample->now,
+		.acked = sample->acked.bytes,
+		.inflight = sample->pipe,
+		.mss = tcb->snd.mss,
+		.cwnd_limited = tcb->snd.is_limited,
+	};
+
+	if (sample->acked.bytes && tcb->rec.mode != TN_REC_FAST)
+		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
+	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
+		tcb->snd.is_limited = false;
+}
+
+/**
+ * tn_ack_arrive() - process the ACK field of an acceptable segment
+ * @tcb: connection in a synchronized state
+ * @now: current time
+ * @seg: segment; its SEG.ACK is at most snd.nxt
+ * @v:   verdict of the event
+ *
+ * Context: any. Source: RFC 9293 3.10.7.4, RFC 5681, RFC 6298 5.
+ */
+void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
+		   struct tn_verdict *v)
+{
+	struct tn_ack_sample sample = {
+		.now = now,
+		.una = tcb->snd.una,
+		.pipe = tcb->sentq.pipe,
+	};
+	bool old = tn_seq_lt(seg->ack, tcb->snd.una), window;
+
+	tn_persist_answered(tcb, now);
+	if (tn_seq_gt(seg->ack, tcb->snd.una))
+		tn_ack_una(tcb, seg, &sample, v);
+	if (tcb->sack_ok && seg->opt.has & TN_OPT_SACK)
+		sample.sacked = tn_sack_arrive(tcb, &seg->opt, &sample.acked);
+	window = tn_ack_window(tcb, seg);
+	if (old && !sample.sacked)
+		return;
+	sample.dup = tcb->sack_ok ? sample.sacked && !sample.advanced :
+				    !sample.advanced &&
+				    tn_ack_is_dup(tcb, seg, window);
+
+	tn_ack_rtt(tcb, seg, &sample);
+	tn_recovery_ack(tcb, &sample);
+	tn_ack_cc(tcb, &sample);
+
+	if (!tn_tcb_outstanding(tcb))
+		tn_deadline_clear(tcb, TN_DL_RTO);
+	else if (sample.advanced && tn_deadline_armed(tcb, TN_DL_RTO))
+		tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+	tn_persist_window(tcb, now);
+
+	if (tn_tcb_unsent(tcb) || tcb->sentq.lost ||
+	    (tcb->shut_wr && !tn_tcb_fin_sent(tcb)))
+		v->bits |= TN_V_SEND;
+}

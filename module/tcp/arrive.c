@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SEGMENT ARRIVES (RFC 9293 3.10.7): one segment, step by step.
+ *
+ *   CLOSED        RST                                   3.10.7.1
+ *   LISTEN        tcp/listen.c                          3.10.7.2
+ *   SYN-SENT      tn_arrive_syn_sent()                  3.10.7.3
+ *   otherwise     tn_arrive_otherwise()                 3.10.7.4
+ *     sequence number, RST, SYN    tcp/acceptable.c
+ *     ACK                          tn_arrive_ack(), tcp/ack.c
+ *     text                         tn_arrive_text(), tcp/rcvq.c
+ *     FIN                          tn_arrive_fin()
+ *
+ * The urgent pointer (sixth step) is not acted upon: urgent data is delivered
+ * in line, as ordinary data.
+ *
+ * The payload's handle always finds an owner: the reader, the reassembly queue
+ * or the verdict's discard chain.
+ */
+#include <linux/errno.h>
+
+#include "tcp/acceptable.h"
+#include "tcp/ack.h"
+#include "tcp/ackpolicy.h"
+#include "tcp/arrive.h"
+#include "tcp/fsm.h"
+#include "tcp/handshake.h"
+#include "tcp/keepalive.h"
+#include "tcp/listen.h"
+#include "tcp/rcvq.h"
+#include "tcp/rcvwnd.h"
+#include "tcp/reset.h"
+
+static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
+			       const struct tn_seg *seg, struct tn_verdict *v)
+{
+	bool ack = seg->flags & TN_TCP_ACK;
+
+	/* First: SEG.ACK must acknowledge our SYN and nothing else */
+	if (ack && seg->ack != tcb->snd.nxt) {
+		v->reason = TN_REASON_TCP_ACK_UNSENT;
+		tn_reset_refuse(seg, v);
+		return;
+	}
+	/* Second: RST, believed only if it knows our sequence number */
+	if (seg->flags & TN_TCP_RST) {
+		v->reason = TN_REASON_TCP_BAD_RST;
+		if (ack) {
+			v->reason = TN_REASON_NONE;
+			tn_fsm_fail(tcb, ECONNREFUSED, v);
+		}
+		return;
+	}
+	/* Fourth: SYN. Fifth: neither SYN nor RST */
+	if (!(seg->flags & TN_TCP_SYN)) {
+		v->reason = TN_REASON_TCP_BAD_FLAGS;
+		return;
+	}
+
+	tn_handshake_syn(tcb, now, seg);
+	if (ack) {
+		tn_handshake_done(tcb, now, seg, v);
+		tn_ackpolicy_now(tcb, v);
+	} else {
+		/* The SYNs have crossed: simultaneous open */
+		tn_fsm_set(tcb, TN_SYN_RECEIVED);
+		tcb->pending |= TN_PEND_SYN;
+		v->bits |= TN_V_SEND;
+	}
+}
+
+/*
+ * Fifth step: the ACK field. Returns true if the segment's text is to be looked
+ * at.
+ */
+static bool tn_arrive_ack(struct tn_tcb *tcb, tn_time_t now,
+			  const struct tn_seg *seg, struct tn_verdict *v)
+{
+	if (!(seg->flags & TN_TCP_ACK)) {
+		v->reason = TN_REASON_TCP_NO_ACK;
+		return false;
+	}
+
+	if (tcb->state == TN_SYN_RECEIVED) {
+		if (!tn_seq_gt(seg->ack, tcb->snd.una) ||
+		    tn_seq_gt(seg->ack, tcb->snd.nxt)) {
+			v->reason = TN_REASON_TCP_ACK_UNSENT;
+			tn_reset_refuse(seg, v);
+			return false;
+		}
+		tn_handshake_done(tcb, now, seg, v);
+	}
+
+	/* RFC 5961 5.2: neither unsent nor older than any window we saw */
+	if (tn_seq_gt(seg->ack, tcb->snd.nxt)) {
+		tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_ACK_UNSENT, v);
+		return false;
+	}
+	if (tn_seq_lt(seg->ack, tcb->snd.una - tcb->snd.max_wnd)) {
+		tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_OLD_ACK, v);
+		return false;
+	}
+
+	tn_ack_arrive(tcb, now, seg, v);
+	if (tn_tcb_fin_sent(tcb) && tcb->snd.una == tcb->snd.nxt)
+		tn_fsm_fin_acked(tcb, now, v);
+	return tcb->state != TN_CLOSED;
+}
+
+/*
+ * The user has closed and will never read (RFC 9293 SHLD-3): a reset tells the
+ * peer that its data is lost.
+ */
+static void tn_arrive_unwanted(struct tn_tcb *tcb, struct tn_verdict *v)
+{
+	tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_DATA);
+	v->reason = TN_REASON_TCP_AFTER_CLOSE;
+	tn_reset_abort(tcb, v);
+	tn_fsm_close(tcb, v);
+}
+
+/* Seventh step: the text. Takes the payload's handle in every case. */
+static void tn_arrive_text(struct tn_tcb *tcb, tn_time_t now,
+			   const struct tn_seg *seg, struct tn_verdict *v)
+{
+	bool gap = tcb->rcvq.nsack;
+
+	if (!tn_tcb_in(tcb, TN_STATES_RECEIVE) || tcb->fin_rcvd) {
+		v->reason = TN_REASON_TCP_AFTER_CLOSE;
+		tn_verdict_discard(v, seg->rcvd);
+		return;
+	}
+	if (tcb->detached) {
+		tn_verdict_discard(v, seg->rcvd);
+		tn_arrive_unwanted(tcb, v);
+		return;
+	}
+	if (seg->seq != tcb->rcv.nxt) {
+		tn_rcvq_insert(tcb, seg->rcvd, v);
+		tn_ackpolicy_now(tcb, v);
+		return;
+	}
+
+	tcb->rcv.nxt += seg->len;
+	tcb->info.bytes_received += seg->len;
+	tn_verdict_deliver(v, seg->rcvd);
+	if (gap) {
+		tn_rcvq_drain(tcb, v);
+		tn_ackpolicy_now(tcb, v);
+	} else {
+		tn_ackpolicy_data(tcb, now, seg, v);
+	}
+}
+
+/* Eighth step: the FIN, now or when the gap before it has been filled. */
+static void tn_arrive_fin(struct tn_tcb *tcb, const struct tn_seg *seg,
+			  struct tn_verdict *v)
+{
+	if (seg->flags & TN_TCP_FIN) {
+		tcb->rcvq.fin = seg->seq + seg->len;
+		tcb->rcvq.fin_seen = true;
+		tn_ackpolicy_now(tcb, v);
+	}
+	if (!tcb->rcvq.fin_seen || tcb->fin_rcvd ||
+	    tcb->rcvq.fin != tcb->rcv.nxt ||
+	    !tn_tcb_in(tcb, TN_STATES_RECEIVE))
+		return;
+	tcb->fin_rcvd = true;
+	tcb->rcv.nxt++;
+	tn_ackpolicy_now(tcb, v);
+	tn_fsm_fin_rcvd(tcb, v);
+}
+
+static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
+				const struct tn_seg *seg, struct tn_verdict *v)
+{
+	struct tn_seg part = *seg;
+
+	if (!tn_acceptable(tcb, now, &part, v))
+		goto discard;
+	tn_acceptable_trim(tcb, &part, v);
+	tn_keepalive_heard(tcb, now);
+	if (!tn_arrive_ack(tcb, now, &part, v))
+		goto discard;
+	if (part.len)
+		tn_arrive_text(tcb, now, &part, v);
+	else
+		tn_verdict_discard(v, part.rcvd);
+	tn_arrive_fin(tcb, &part, v);
+	return;
+
+discard:
+	tn_verdict_discard(v, part.rcvd);
+}
+
+/**
+ * tn_arrive() - a segment arrived
+ * @tcb: connection it is for
+ * @now: current time
+ * @seg: segment, checksum verified; its payload handle is taken over
+ * @v:   verdict, empty
+ *
+ * Context: any. Source: RFC 9293 3.10.7.
+ */
+void tn_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
+	       struct tn_verdict *v)
+{
+	switch (tcb->state) {
+	case TN_LISTEN:
+		tn_listen_arrive(tcb, seg, v);
+		return;
+	case TN_CLOSED:
+	case TN_TIME_WAIT:
+		v->reason = TN_REASON_TCP_CLOSED;
+		if (tcb->state == TN_CLOSED)
+			tn_reset_refuse(seg, v);
+		tn_verdict_discard(v, seg->rcvd);
+		return;
+	case TN_SYN_SENT:
+		tcb->info.segs_in += seg->nsegs;
+		tn_arrive_syn_sent(tcb, now, seg, v);
+		tn_verdict_discard(v, seg->rcvd);
+		return;
+	default:
+		tcb->info.segs_in += seg->nsegs;
+		tn_arrive_otherwise(tcb, now, seg, v);
+	}
+}

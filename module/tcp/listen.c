@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * LISTEN (RFC 9293 3.10.7.2): what a listener makes of a segment.
+ *
+ * The listener's own control block never changes. An acceptable SYN yields the
+ * verdict TN_V_SPAWN; the shell then makes a connection of its own for it, with
+ * tn_listen_spawn(), if its limits allow.
+ */
+#include "tcp/fsm.h"
+#include "tcp/handshake.h"
+#include "tcp/listen.h"
+#include "tcp/reset.h"
+
+/**
+ * tn_listen_arrive() - a segment for a listener
+ * @tcb: listener
+ * @seg: segment
+ * @v:   verdict of the event
+ *
+ * Context: any. Source: RFC 9293 3.10.7.2.
+ */
+void tn_listen_arrive(struct tn_tcb *tcb, const struct tn_seg *seg,
+		      struct tn_verdict *v)
+{
+	tcb->info.segs_in += seg->nsegs;
+
+	/* First, RST: nothing of ours can have been reset */
+	if (seg->flags & TN_TCP_RST) {
+		v->reason = TN_REASON_TCP_BAD_RST;
+		goto drop;
+	}
+	/* Second, ACK: of what? */
+	if (seg->flags & TN_TCP_ACK) {
+		v->reason = TN_REASON_TCP_ACK_UNSENT;
+		tn_reset_refuse(seg, v);
+		goto drop;
+	}
+	/* Third, SYN. One with FIN is nonsense that scanners send. */
+	if ((seg->flags & (TN_TCP_SYN | TN_TCP_FIN)) != TN_TCP_SYN) {
+		v->reason = TN_REASON_TCP_BAD_FLAGS;
+		goto drop;
+	}
+	v->bits |= TN_V_SPAWN;
+
+	/*
+	 * Text on a SYN is not acknowledged, so the peer sends it again once
+	 * the connection is established.
+	 */
+drop:
+	tn_verdict_discard(v, seg->rcvd);
+}
+
+/**
+ * tn_listen_spawn() - turn a fresh control block into SYN-RECEIVED
+ * @child: connection in CLOSED; its path and buffers are set
+ * @now:   current time
+ * @syn:   segment that tn_listen_arrive() wanted a connection for
+ * @iss:   ISS
+ * @v:     verdict of the event: the SYN-ACK wants to leave
+ *
+ * Context: any. Source: RFC 9293 3.10.7.2.
+ */
+void tn_listen_spawn(struct tn_tcb *child, tn_time_t now,
+		     const struct tn_seg *syn, u32 iss, struct tn_verdict *v)
+{
+	child->passive = true;
+	tn_handshake_start(child, iss);
+	tn_handshake_syn(child, now, syn);
+	tn_fsm_set(child, TN_SYN_RECEIVED);
+	child->info.segs_in += syn->nsegs;
+	v->bits |= TN_V_SEND;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The persist timer: probing a closed window (RFC 9293 3.8.6.1).
+ *
+ * A window update is not retransmitted, so when the peer's window is zero and
+ * we have something to send, one octet of it is sent into the closed window
+ * from time to time; the answer says where the window is. The first probe
+ * leaves after one RTO, the interval doubles up to persist_max (SHLD-29,
+ * SHLD-30). As long as probes are answered the connection lives, for ever
+ * (MUST-37); when nothing at all has been heard for R2 it is given up.
+ *
+ * While probing, the retransmission timer is off, also for what is outstanding:
+ * a window that shrank to zero over data is probed in the same way (MUST-35),
+ * with the first octet of that data. When the window opens, what was sent into
+ * the closed one is taken for lost, which is no sign of congestion.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+
+#include "tcp/deadline.h"
+#include "tcp/fsm.h"
+#include "tcp/persist.h"
+#include "tcp/rtt.h"
+#include "tcp/sentq.h"
+
+static bool tn_persist_wanted(const struct tn_tcb *tcb)
+{
+	return !tcb->snd.wnd && tn_tcb_in(tcb, TN_STATES_SEND) &&
+	       (tn_tcb_outstanding(tcb) || tn_tcb_unsent(tcb) ||
+		(tcb->shut_wr && !tn_tcb_fin_sent(tcb)));
+}
+
+static void tn_persist_arm(struct tn_tcb *tcb, tn_time_t now)
+{
+	u64 wait = min_t(u64, tcb->rtt.rto << tcb->persist.backoff,
+			 tcb->cfg->persist_max);
+
+	tn_deadline_set(tcb, TN_DL_PERSIST, now + wait);
+}
+
+/**
+ * tn_persist_window() - the peer's window, or what we want to send, changed
+ * @tcb: connection
+ * @now: current time
+ *
+ * Context: any. Source: RFC 9293 3.8.6.1.
+ */
+void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
+{
+	bool wanted = tn_persist_wanted(tcb);
+
+	if (wanted == tcb->persist.on)
+		return;
+	tcb->persist.on = wanted;
+	if (wanted) {
+		tcb->persist.backoff = 0;
+		tcb->persist.answered = now;
+		tn_deadline_clear(tcb, TN_DL_RTO);
+		tn_persist_arm(tcb, now);
+		return;
+	}
+
+	tn_deadline_clear(tcb, TN_DL_PERSIST);
+	tcb->pending &= ~TN_PEND_PROBE;
+	if (tn_tcb_outstanding(tcb)) {
+		tn_sentq_lose_all(&tcb->sentq, false);
+		tcb->rec.force = true;
+		tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+	}
+}
+
+/**
+ * tn_persist_answered() - an ACK arrived: the peer is alive
+ * @tcb: connection
+ * @now: current time
+ *
+ * Context: any. Source: RFC 9293 MUST-37.
+ */
+void tn_persist_answered(struct tn_tcb *tcb, tn_time_t now)
+{
+	tcb->persist.answered = now;
+}
+
+/**
+ * tn_persist_due() - it is time for a probe
+ * @tcb: connection
+ * @now: current time
+ * @v:   verdict of the event
+ *
+ * Context: any. Source: RFC 9293 3.8.6.1.
+ */
+void tn_persist_due(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
+{
+	if (tn_time_sub(now, tcb->persist.answered) >= tcb->cfg->r2) {
+		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
+		tn_fsm_fail(tcb, ETIMEDOUT, v);
+		return;
+	}
+	if (tcb->rtt.rto << tcb->persist.backoff < tcb->cfg->persist_max)
+		tcb->persist.backoff++;
+	tn_persist_arm(tcb, now);
+	tcb->pending |= TN_PEND_PROBE;
+	v->bits |= TN_V_SEND;
+}

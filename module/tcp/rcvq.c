@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The reassembly queue: what arrived in the window, but out of order.
+ *
+ * A red-black tree of disjoint payload ranges, by sequence number. A newcomer
+ * is trimmed to what is new on its left, swallows what it covers, and is
+ * trimmed on its right; so each byte is kept once, and inserting costs
+ * O(log n) however the segments are ordered. When the gap in front is filled,
+ * drain moves the head of the tree into the verdict's delivery chain.
+ *
+ *        rcv.nxt
+ *           |      +-------+      +----+
+ *   ========+  gap | range | gap  |    |          in order: not here
+ *           |      +-------+      +----+
+ *
+ * Beside the tree stand the up to four ranges that changed last, latest first,
+ * joined where they touch: they are the SACK blocks to send (RFC 2018 4: the
+ * first block is the one that holds the segment which caused the ACK, the
+ * others repeat the most recent ones).
+ */
+#include "tcp/rcvq.h"
+
+static struct tn_rcvd *tn_rcvq_entry(struct rb_node *node)
+{
+	return node ? rb_entry(node, struct tn_rcvd, node) : NULL;
+}
+
+static void tn_rcvq_erase(struct tn_rcvq *q, struct tn_rcvd *rcvd)
+{
+	rb_erase(&rcvd->node, &q->root);
+	q->bytes -= rcvd->end - rcvd->seq;
+}
+
+static void tn_rcvq_sack_remove(struct tn_rcvq *q, unsigned int i)
+{
+	for (q->nsack--; i < q->nsack; i++)
+		q->sack[i] = q->sack[i + 1];
+}
+
+/* RFC 2018 4: put [start, end), joined with what it touches, first. */
+static void tn_rcvq_sack_add(struct tn_rcvq *q, u32 start, u32 end)
+{
+	unsigned int i = 0;
+
+	while (i < q->nsack) {
+		struct tn_sack *old = &q->sack[i];
+
+		if (tn_seq_gt(old->start, end) || tn_seq_lt(old->end, start)) {
+			i++;
+			continue;
+		}
+		start = tn_seq_min(start, old->start);
+		end = tn_seq_max(end, old->end);
+		tn_rcvq_sack_remove(q, i);
+		i = 0;
+	}
+
+	if (q->nsack < TN_TCPOPT_NSACK_MAX)
+		q->nsack++;
+	for (i = q->nsack - 1; i; i--)
+		q->sack[i] = q->sack[i - 1];
+	q->sack[0].start = start;
+	q->sack[0].end = end;
+}
+
+/**
+ * tn_rcvq_init() - make an empty queue
+ * @q: memory for it
+ *
+ * Context: any.
+ */
+void tn_rcvq_init(struct tn_rcvq *q)
+{
+	q->root = RB_ROOT;
+}
+
+/**
+ * tn_rcvq_insert() - keep a payload that is not in order yet
+ * @tcb:  connection
+ * @rcvd: payload; lies within the window and begins behind rcv.nxt
+ * @v:    what is not wanted is added to its discard chain
+ *
+ * Context: any. Source: RFC 9293 3.10.7.4 (SHLD-31), RFC 2018 4.
+ */
+void tn_rcvq_insert(struct tn_tcb *tcb, struct tn_rcvd *rcvd,
+		    struct tn_verdict *v)
+{
+	struct tn_rcvd *prev = NULL, *next = NULL, *at;
+	struct tn_rcvq *q = &tcb->rcvq;
+	struct rb_node **link = &q->root.rb_node, *parent = NULL;
+
+	tn_rcvq_sack_add(q, rcvd->seq, rcvd->end);
+
+	while (*link) {
+		parent = *link;
+		at = tn_rcvq_entry(parent);
+		if (tn_seq_le(at->seq, rcvd->seq)) {
+			prev = at;
+			link = &parent->rb_right;
+		} else {
+			next = at;
+			link = &parent->rb_left;
+		}
+	}
+
+	if (prev && tn_seq_ge(prev->end, rcvd->end)) {
+		v->reason = TN_REASON_TCP_DUPLICATE;
+		tn_verdict_discard(v, rcvd);
+		return;
+	}
+	if (prev && tn_seq_gt(prev->end, rcvd->seq)) {
+		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		rcvd->seq = prev->end;
+	}
+
+	/*
+	 * Linked before its successors are trimmed: erasing them keeps the tree
+	 * valid, whereas link and parent would not survive it.
+	 */
+	rb_link_node(&rcvd->node, parent, link);
+	rb_insert_color(&rcvd->node, &q->root);
+
+	while (next && tn_seq_lt(next->seq, rcvd->end)) {
+		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		if (tn_seq_gt(next->end, rcvd->end)) {
+			rcvd->end = next->seq;
+			break;
+		}
+		at = next;
+		next = tn_rcvq_entry(rb_next(&next->node));
+		tn_rcvq_erase(q, at);
+		v->reason = TN_REASON_TCP_DUPLICATE;
+		tn_verdict_discard(v, at);
+	}
+	q->bytes += rcvd->end - rcvd->seq;
+	tn_count(tcb->stats, TN_MIB_TCP_OFO_QUEUE);
+}
+
+/**
+ * tn_rcvq_drain() - deliver what is in order now
+ * @tcb: connection; rcv.nxt has just advanced, and advances further here
+ * @v:   payloads are added to its chains
+ *
+ * Context: any.
+ */
+void tn_rcvq_drain(struct tn_tcb *tcb, struct tn_verdict *v)
+{
+	struct tn_rcvq *q = &tcb->rcvq;
+	struct tn_rcvd *rcvd;
+	unsigned int i = 0;
+
+	while ((rcvd = tn_rcvq_entry(rb_first(&q->root)))) {
+		if (tn_seq_gt(rcvd->seq, tcb->rcv.nxt))
+			break;
+		tn_rcvq_erase(q, rcvd);
+		if (tn_seq_le(rcvd->end, tcb->rcv.nxt)) {
+			v->reason = TN_REASON_TCP_DUPLICATE;
+			tn_verdict_discard(v, rcvd);
+			continue;
+		}
+		rcvd->seq = tcb->rcv.nxt;
+		tcb->rcv.nxt = rcvd->end;
+		tcb->info.bytes_received += rcvd->end - rcvd->seq;
+		tn_verdict_deliver(v, rcvd);
+	}
+
+	while (i < q->nsack) {
+		if (tn_seq_le(q->sack[i].end, tcb->rcv.nxt))
+			tn_rcvq_sack_remove(q, i);
+		else
+			i++;
+	}
+}
+
+/**
+ * tn_rcvq_purge() - give everything up
+ * @tcb: connection
+ * @v:   payloads are added to its discard chain
+ *
+ * Context: any.
+ */
+void tn_rcvq_purge(struct tn_tcb *tcb, struct tn_verdict *v)
+{
+	struct tn_rcvq *q = &tcb->rcvq;
+	struct tn_rcvd *rcvd;
+
+	while ((rcvd = tn_rcvq_entry(rb_first(&q->root)))) {
+		tn_rcvq_erase(q, rcvd);
+		tn_verdict_discard(v, rcvd);
+	}
+	q->nsack = 0;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TN_TCP_RECOVERY_H
+#define TN_TCP_RECOVERY_H
+
+#include "tcp/ack.h"
+#include "tcp/tcb.h"
+#include "tcp/verdict.h"
+
+u32 tn_recovery_pipe(const struct tn_tcb *tcb);
+void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample);
+void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now);
+void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
+			 struct tn_verdict *v);
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Round trip time and retransmission timeout (RFC 6298).
+ *
+ *   first sample R    SRTT = R, RTTVAR = R/2
+ *   then              RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R|
+ *                     SRTT   = 7/8 SRTT   + 1/8 R
+ *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]
+ *   timeout           RTO doubles, up to rto_max, until new data is acknowledged
+ *
+ * Where samples come from is the business of tcp/ack.c: from ranges that were
+ * sent once (Karn), with the resolution of the clock, else from the timestamp.
+ */
+#include <linux/kernel.h>
+
+#include "tcp/rtt.h"
+
+/* RFC 6298 G: what the coarser of our clocks and timers resolves, ns */
+#define TN_RTT_GRANULARITY	(4 * TN_NSEC_PER_MSEC)
+
+/* No sample may be 0: that would mean "none yet" */
+#define TN_RTT_MIN		1
+
+/**
+ * tn_rtt_sample() - a round trip was measured
+ * @tcb: connection
+ * @rtt: its duration, ns
+ *
+ * Context: any. Source: RFC 6298 2.2 to 2.5.
+ */
+void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt)
+{
+	struct tn_rtt *r = &tcb->rtt;
+	u64 error;
+
+	rtt = max_t(u64, rtt, TN_RTT_MIN);
+	if (!r->min || rtt < r->min)
+		r->min = rtt;
+	if (!r->srtt) {
+		/* RFC 6298 2.2 */
+		r->srtt = rtt;
+		r->rttvar = rtt / 2;
+	} else {
+		/* RFC 6298 2.3: RTTVAR first, with the old SRTT */
+		error = r->srtt > rtt ? r->srtt - rtt : rtt - r->srtt;
+		r->rttvar = r->rttvar - r->rttvar / 4 + error / 4;
+		r->srtt = r->srtt - r->srtt / 8 + rtt / 8;
+	}
+	r->rto = clamp_t(u64, r->srtt + max_t(u64, TN_RTT_GRANULARITY,
+					      4 * r->rttvar),
+			 tcb->cfg->rto_min, tcb->cfg->rto_max);
+}
+
+/**
+ * tn_rtt_rto() - the timeout to arm the timer with
+ * @tcb: connection
+ *
+ * Context: any.
+ * Return: RTO with its backoff, ns, at most rto_max.
+ */
+u64 tn_rtt_rto(const struct tn_tcb *tcb)
+{
+	return min_t(u64, tcb->rtt.rto << tcb->rtt.backoff, tcb->cfg->rto_max);
+}
+
+/**
+ * tn_rtt_backoff() - the timer fired: double the timeout
+ * @tcb: connection
+ *
+ * Context: any. Source: RFC 6298 5.5.
+ */
+void tn_rtt_backoff(struct tn_tcb *tcb)
+{
+	if (tn_rtt_rto(tcb) < tcb->cfg->rto_max)
+		tcb->rtt.backoff++;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TN_TCP_RTT_H
+#define TN_TCP_RTT_H
+
+#include "tcp/tcb.h"
+
+void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt);
+u64 tn_rtt_rto(const struct tn_tcb *tcb);
+void tn_rtt_backoff(struct tn_tcb *tcb);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TN_TCP_SACK_H
+#define TN_TCP_SACK_H
+
+#include "tcp/sentq.h"
+#include "tcp/tcb.h"
+
+bool tn_sack_arrive(struct tn_tcb *tcb, const struct tn_tcpopt *opt,
+		    struct tn_acked *acked);
+void tn_sack_lose(struct tn_tcb *tcb);
+void tn_sack_report(const struct tn_tcb *tcb, struct tn_tcpopt *opt);
+
+#endif

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What may leave now?
+ *
+ * The shell asks tn_send_next() again and again; each answer is one segment (or
+ * one chain of equal segments for GSO), or a reason why nothing may leave. In
+ * this order:
+ *
+ *   SYN      while the handshake wants one
+ *   lost     ranges that are lost, oldest first       cwnd
+ *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle
+ *   probe    one octet into a closed window           tcp/persist.c
+ *   keep     a keep-alive                             tcp/keepalive.c
+ *   ACK      if none of these took it along           tcp/ackpolicy.c
+ *
+ * A segment smaller than the MSS leaves only if (RFC 9293 3.8.6.2.1)
+ *
+ *   - it is all there is, and no small segment is outstanding: Nagle's rule in
+ *     Minshall's form, so that the tail of a large write does not wait for a
+ *     delayed ACK; or TCP_NODELAY is set; or the FIN goes with it; or
+ *   - it fills half of the largest window the peer ever offered; or
+ *   - the override deadline (TN_DL_SEND) has passed;
+ *
+ * and never while the user has corked the connection, until that same deadline.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "tcp/ackpolicy.h"
+#include "tcp/deadline.h"
+#include "tcp/handshake.h"
+#include "tcp/persist.h"
+#include "tcp/recovery.h"
+#include "tcp/rcvwnd.h"
+#include "tcp/rtt.h"
+#include "tcp/sack.h"
+#include "tcp/send.h"
+#include "tcp/sentq.h"
+#include "tcp/timestamp.h"
+
+/* Header fields and options that every segment but a SYN has. */
+static void tn_send_fill(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->seq = tcb->snd.nxt;
+	out->ack = tcb->rcv.nxt;
+	out->flags = TN_TCP_ACK;
+	if (tcb->ts.ok) {
+		out->opt.has |= TN_OPT_TS;
+		out->opt.tsval = tn_timestamp_val(tcb, now);
+		out->opt.tsecr = tcb->ts.recent;
+	}
+	if (tcb->sack_ok)
+		tn_sack_report(tcb, &out->opt);
+
+	/* RFC 9293 3.7.1: SACK blocks come out of the payload */
+	out->mss = tcb->snd.mss;
+	if (out->opt.nsack) {
+		struct tn_tcpopt plain = out->opt;
+
+		plain.has &= ~TN_OPT_SACK;
+		out->mss -= min_t(u32, tn_tcpopt_len(&out->opt) -
+				       tn_tcpopt_len(&plain), out->mss / 2);
+	}
+}
+
+static u32 tn_send_segs(const struct tn_out *out)
+{
+	return out->len > out->mss ? DIV_ROUND_UP(out->len, out->mss) : 1;
+}
+
+/* The segment leaves: window, and the accounts that every segment touches. */
+static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
+{
+	u32 segs = tn_send_segs(out);
+
+	out->wnd = tn_rcvwnd_select(tcb);
+	tn_ackpolicy_sent(tcb);
+	tcb->info.segs_out += segs;
+	if (out->retx) {
+		tcb->info.retrans += segs;
+		tn_count_add(tcb->stats, TN_MIB_TCP_RETRANS_SEGS, segs);
+	} else {
+		tn_count_add(tcb->stats, TN_MIB_TCP_OUT_SEGS, segs);
+	}
+}
+
+/* Payload of a range; the FIN at its end is no payload */
+static u32 tn_send_payload(const struct tn_tcb *tcb, u32 seq, u32 end)
+{
+	return end - seq - tn_seq_gt(end, tcb->snd.end);
+}
+
+static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
+{
+	/* MUST-61: the last segment of what is buffered is pushed */
+	if (out->len && out->seq + out->len == tcb->snd.end)
+		out->flags |= TN_TCP_PSH;
+	if (tn_seq_gt(end, tcb->snd.end))
+		out->flags |= TN_TCP_FIN;
+}
+
+static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)
+{
+	u32 pipe = tn_recovery_pipe(tcb), cwnd = tcb->cc.out.cwnd;
+
+	return cwnd > pipe ? cwnd - pipe : 0;
+}
+
+static enum tn_send tn_send_no_cwnd(struct tn_tcb *tcb)
+{
+	tcb->snd.is_limited = true;
+	tcb->snd.limited = tcb->snd.nxt;
+	return TN_SEND_CWND;
+}
+
+/* The first lost range, or as much of it as may leave. */
+static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
+				 struct tn_out *out)
+{
+	struct tn_sent *sent = tn_sentq_first_lost(&tcb->sentq);
+	u32 room = tn_send_cwnd_room(tcb), len;
+
+	if (!sent)
+		return TN_SEND_IDLE;
+	if (tcb->persist.on)
+		return TN_SEND_WINDOW;
+	if (tcb->rec.force)
+		room = max_t(u32, room, out->mss);
+	len = min3(sent->end - sent->seq, room, tcb->snd.gso_max);
+	if (len < sent->end - sent->seq) {
+		if (len < out->mss)
+			return tn_send_no_cwnd(tcb);
+		len -= len % out->mss;
+		if (!tn_sentq_split(&tcb->sentq, sent, sent->seq + len))
+			return TN_SEND_MEMORY;
+	}
+
+	out->seq = sent->seq;
+	out->len = tn_send_payload(tcb, sent->seq, sent->end);
+	out->retx = true;
+	tn_send_flags(tcb, sent->end, out);
+	tn_count_add(tcb->stats, tcb->rec.mode == TN_REC_FAST ?
+				 TN_MIB_TCP_FAST_RETRANS :
+				 TN_MIB_TCP_SLOW_START_RETRANS,
+		     tn_send_segs(out));
+	tn_sentq_resent(&tcb->sentq, sent, now);
+	tcb->rec.force = false;
+	return TN_SEND_SEGMENT;
+}
+
+/* Is a small segment that we sent still unacknowledged? */
+static bool tn_send_small_outstanding(const struct tn_tcb *tcb)
+{
+	return tn_tcb_outstanding(tcb) &&
+	       tn_seq_gt(tcb->snd.small, tcb->snd.una) &&
+	       tn_seq_le(tcb->snd.small, tcb->snd.nxt);
+}
+
+/*
+ * RFC 9293 3.8.6.2.1: cut @len, which the windows allow, to what is worth
+ * sending. @all: it is all that the user has written.
+ */
+static u32 tn_send_worth(const struct tn_tcb *tcb, u32 len, bool all, u32 mss)
+{
+	u32 full = len - len % mss;
+
+	if (len == full || tcb->pending & TN_PEND_SMALL)
+		return len;
+	if (tcb->cork && !tcb->shut_wr)
+		return full;
+	if (all)
+		return tcb->nodelay || tcb->shut_wr ||
+		       !tn_send_small_outstanding(tcb) ? len : full;
+	if (!full && len >= tcb->snd.max_wnd / 2 && !tn_tcb_outstanding(tcb))
+		return len;
+	return full;
+}
+
+/* Held back: somebody must look again even if no ACK comes. */
+static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
+{
+	if ((tcb->cork || !tn_tcb_outstanding(tcb)) &&
+	    !tn_deadline_armed(tcb, TN_DL_SEND))
+		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->override);
+	return TN_SEND_SMALL;
+}
+
+/* How much new data may leave; 0 with the reason in @why */
+static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
+			   const struct tn_out *out, bool fin,
+			   enum tn_send *why)
+{
+	u32 edge = tcb->snd.una + tcb->snd.wnd, unsent = tn_tcb_unsent(tcb);
+	u32 usable = tn_seq_gt(edge, tcb->snd.nxt) ? edge - tcb->snd.nxt : 0;
+	u32 room = tn_send_cwnd_room(tcb), len;
+
+	len = min3(unsent, usable, tcb->snd.gso_max);
+	if (!usable || (!len && !fin)) {
+		*why = usable ? TN_SEND_IDLE : TN_SEND_WINDOW;
+		return 0;
+	}
+	if (room < min_t(u32, max(len, 1u), out->mss)) {
+		*why = tn_send_no_cwnd(tcb);
+		return 0;
+	}
+	/* What cwnd cuts off, it cuts at a segment's end */
+	if (len > room)
+		len = room - room % out->mss;
+	if (len < unsent && len == tcb->snd.gso_max && len > out->mss)
+		len -= len % out->mss;
+	len = len ? tn_send_worth(tcb, len, len == unsent, out->mss) : 0;
+	*why = len || (fin && !unsent) ? TN_SEND_SEGMENT :
+					 tn_send_hold(tcb, now);
+	return len;
+}
+
+/* Data that was never sent, and the FIN behind it. */
+static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
+				struct tn_out *out)
+{
+	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb);
+	u32 len, end, edge = tcb->snd.una + tcb->snd.wnd;
+	enum tn_send why = TN_SEND_IDLE;
+
+	if (!fin && !tn_tcb_unsent(tcb))
+		return TN_SEND_IDLE;
+	if (!tn_tcb_outstanding(tcb))
+		tn_recovery_idle(tcb, now);
+	len = tn_send_allowed(tcb, now, out, fin, &why);
+	if (why != TN_SEND_SEGMENT)
+		return why;
+
+	end = tcb->snd.nxt + len;
+	if (fin && end == tcb->snd.end && tn_seq_lt(end, edge))
+		end++;
+	if (!tn_sentq_append(tcb, tcb->snd.nxt, end, now))
+		return TN_SEND_MEMORY;
+	out->len = len;
+	tcb->snd.nxt = end;
+	tn_send_flags(tcb, end, out);
+	if (len % out->mss) {
+		tcb->snd.small = end;
+		tcb->pending &= ~TN_PEND_SMALL;
+	}
+	if (!tn_tcb_unsent(tcb))
+		tn_deadline_clear(tcb, TN_DL_SEND);
+	tcb->snd.last_sent = now;
+	return TN_SEND_SEGMENT;
+}
+
+/* RFC 9293 3.8.6.1: one octet into the closed window, the oldest we have. */
+static bool tn_send_probe(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
+{
+	struct tn_sent *head;
+	u32 end;
+
+	tcb->pending &= ~TN_PEND_PROBE;
+	if (!tn_tcb_outstanding(tcb)) {
+		end = tcb->snd.nxt + 1;
+		if (!tn_sentq_append(tcb, tcb->snd.nxt, end, now))
+			return false;
+		tcb->snd.nxt = end;
+		tcb->snd.last_sent = now;
+	} else {
+		head = tn_sentq_head(&tcb->sentq);
+		head->flags |= TN_SENT_EVER;
+		out->seq = head->seq;
+		out->retx = true;
+		end = head->seq + 1;
+	}
+	out->len = tn_send_payload(tcb, out->seq, end);
+	tn_send_flags(tcb, end, out);
+	tn_count(tcb->stats, TN_MIB_TCP_WIN_PROBE);
+	return true;
+}
+
+static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
+				 struct tn_out *out)
+{
+	enum tn_send why = tn_send_lost(tcb, now, out);
+
+	if (why == TN_SEND_IDLE)
+		why = tn_send_new(tcb, now, out);
+	if (why == TN_SEND_SEGMENT) {
+		/* RFC 6298 5.1 */
+		if (!tn_deadline_armed(tcb, TN_DL_RTO))
+			tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+		return why;
+	}
+	if (why == TN_SEND_WINDOW)
+		tn_persist_window(tcb, now);
+	if (tcb->pending & TN_PEND_PROBE && tn_send_probe(tcb, now, out))
+		return TN_SEND_SEGMENT;
+	return why;
+}
+
+/**
+ * tn_send_next() - what may leave now?
+ * @tcb: connection
+ * @now: current time
+ * @out: the segment, if the answer is TN_SEND_SEGMENT; it counts as sent
+ *
+ * Context: any. Source: RFC 9293 3.8.6.2.1, 3.10.3; RFC 5681; RFC 6675 5.
+ * Return: TN_SEND_SEGMENT, ask again; or why there is nothing.
+ */
+enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
+{
+	enum tn_send why = TN_SEND_IDLE;
+
+	if (tcb->pending & TN_PEND_SYN) {
+		tn_handshake_out(tcb, now, out);
+		tcb->info.segs_out++;
+		tn_count(tcb->stats, TN_MIB_TCP_OUT_SEGS);
+		return TN_SEND_SEGMENT;
+	}
+
+	tn_send_fill(tcb, now, out);
+	if (tn_tcb_in(tcb, TN_STATES_SEND)) {
+		why = tn_send_data(tcb, now, out);
+		if (why == TN_SEND_SEGMENT)
+			goto leave;
+	}
+	if (tcb->pending & TN_PEND_KEEP) {
+		/* SHLD-12: no data, one below SND.NXT */
+		tcb->pending &= ~TN_PEND_KEEP;
+		tn_count(tcb->stats, TN_MIB_TCP_KEEP_ALIVE);
+		out->seq--;
+		goto leave;
+	}
+	if (tcb->pending & TN_PEND_ACK)
+		goto leave;
+	return why;
+
+leave:
+	tn_send_leave(tcb, out);
+	return TN_SEND_SEGMENT;
+}

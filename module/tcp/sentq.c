@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What was sent, when, and what became of it.
+ *
+ * The queue covers [snd.una, snd.nxt) without gaps: a list of ranges in
+ * sequence order, each sent at one time as one tn_out. A range is cut in two
+ * only when a SACK block, a partial ACK or a smaller retransmission makes its
+ * parts differ. The payload itself is elsewhere (the shell's send store), so a
+ * retransmission may take any range at any size.
+ *
+ * Every range is in exactly one account, by its flags:
+ *
+ *      sent ----> pipe          in the network, as far as is known
+ *      SACKED --> sacked        arrived
+ *      LOST ----> lost          gone, to be sent again
+ *      LOST|RETX -> pipe        sent again, in the network
+ *
+ * so sentq.pipe is the pipe of RFC 6675 without ever being counted anew.
+ *
+ * Nodes come from a spare list that the shell keeps topped up. When it is
+ * empty, a range is not split (a SACK block that covers half a range is
+ * forgotten, the peer will repeat it) and nothing new is sent.
+ */
+#include "tcp/sentq.h"
+
+static u32 *tn_sentq_account(struct tn_sentq *q, u8 flags)
+{
+	if (flags & TN_SENT_SACKED)
+		return &q->sacked;
+	if ((flags & (TN_SENT_LOST | TN_SENT_RETX)) == TN_SENT_LOST)
+		return &q->lost;
+	return &q->pipe;
+}
+
+static void tn_sentq_mark(struct tn_sentq *q, struct tn_sent *sent, u8 flags)
+{
+	u32 len = sent->end - sent->seq;
+
+	*tn_sentq_account(q, sent->flags) -= len;
+	sent->flags = flags;
+	*tn_sentq_account(q, sent->flags) += len;
+}
+
+static void tn_sentq_remove(struct tn_sentq *q, struct tn_sent *sent)
+{
+	*tn_sentq_account(q, sent->flags) -= sent->end - sent->seq;
+	list_del(&sent->link);
+	tn_sentq_give(q, sent);
+}
+
+static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent)
+{
+	if (sent->flags & TN_SENT_SACKED)
+		return;
+	acked->bytes += sent->end - sent->seq;
+
+	if (sent->flags & TN_SENT_EVER)
+		acked->resent = true;
+	else if (sent->at > acked->rtt_at)
+		acked->rtt_at = sent->at;
+}
+
+/**
+ * tn_sentq_init() - make an empty queue
+ * @q: memory for it
+ *
+ * Context: any.
+ */
+void tn_sentq_init(struct tn_sentq *q)
+{
+	INIT_LIST_HEAD(&q->sent);
+	INIT_LIST_HEAD(&q->spare);
+}
+
+/**
+ * tn_sentq_give() - add a node to the spare list
+ * @q:    queue
+ * @sent: node, of any content; the queue owns it until tn_sentq_take()
+ *
+ * Context: any.
+ */
+void tn_sentq_give(struct tn_sentq *q, struct tn_sent *sent)
+{
+	list_add(&sent->link, &q->spare);
+	q->nspare++;
+}
+
+/**
+ * tn_sentq_take() - take a node from the spare list
+ * @q: queue
+ *
+ * Context: any.
+ * Return: a node that is the caller's, or NULL if there is none.
+ */
+struct tn_sent *tn_sentq_take(struct tn_sentq *q)
+{
+	struct tn_sent *sent;
+
+	if (list_empty(&q->spare))
+		return NULL;
+	sent = list_first_entry(&q->spare, struct tn_sent, link);
+	list_del(&sent->link);
+	q->nspare--;
+	return sent;
+}
+
+/**
+ * tn_sentq_append() - remember what is sent for the first time
+ * @tcb: connection
+ * @seq: first sequence number, equal to snd.nxt
+ * @end: sequence number behind the last one, the FIN's included
+ * @now: time of sending
+ *
+ * Context: any.
+ * Return: false if no spare node was left; nothing may be sent then.
+ */
+bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now)
+{
+	struct tn_sent *sent = tn_sentq_take(&tcb->sentq);
+
+	if (!sent)
+		return false;
+	sent->seq = seq;
+	sent->end = end;
+	sent->at = now;
+	sent->flags = 0;
+	list_add_tail(&sent->link, &tcb->sentq.sent);
+	tcb->sentq.pipe += end - seq;
+	return true;
+}
+
+/**
+ * tn_sentq_split() - cut a range in two
+ * @q:    queue
+ * @sent: range, becomes [seq, @at)
+ * @at:   where to cut, inside the range
+ *
+ * Context: any.
+ * Return: the new range [@at, end), or NULL if no spare node was left.
+ */
+struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at)
+{
+	struct tn_sent *rest = tn_sentq_take(q);
+
+	if (!rest)
+		return NULL;
+	rest->seq = at;
+	rest->end = sent->end;
+	rest->at = sent->at;
+	rest->flags = sent->flags;
+	sent->end = at;
+	list_add(&rest->link, &sent->link);
+	return rest;
+}
+
+/**
+ * tn_sentq_ack() - a cumulative acknowledgment
+ * @tcb:   connection
+ * @una:   the new SND.UNA, at most snd.nxt
+ * @acked: what it told is added here
+ *
+ * Context: any. Cost: one step per range that leaves.
+ */
+void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked)
+{
+	struct tn_sentq *q = &tcb->sentq;
+	struct tn_sent *sent, *next;
+
+	list_for_each_entry_safe(sent, next, &q->sent, link) {
+		if (tn_seq_gt(sent->end, una)) {
+			if (tn_seq_lt(sent->seq, una)) {
+				u32 part = una - sent->seq;
+
+				if (!(sent->flags & TN_SENT_SACKED))
+					acked->bytes += part;
+				*tn_sentq_account(q, sent->flags) -= part;
+				sent->seq = una;
+			}
+			break;
+		}
+		tn_sentq_arrived(acked, sent);
+		tn_sentq_remove(q, sent);
+	}
+}
+
+/**
+ * tn_sentq_sack() - a selective acknowledgment
+ * @tcb:   connection
+ * @start: first sequence number of the block, at least snd.una
+ * @end:   sequence number behind it, at most snd.nxt
+ * @acked: what it told is added here
+ *
+ * Context: any. Cost: one step per range from snd.una to @end.
+ */
+void tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
+		   struct tn_acked *acked)
+{
+	struct tn_sentq *q = &tcb->sentq;
+	struct tn_sent *sent, *next;
+
+	list_for_each_entry_safe(sent, next, &q->sent, link) {
+		if (tn_seq_ge(sent->seq, end))
+			break;
+		if (tn_seq_le(sent->end, start) || sent->flags & TN_SENT_SACKED)
+			continue;
+		if (tn_seq_lt(sent->seq, start)) {
+			sent = tn_sentq_split(q, sent, start);
+			if (!sent)
+				break;
+		}
+		if (tn_seq_gt(sent->end, end) && !tn_sentq_split(q, sent, end))
+			break;
+		tn_sentq_arrived(acked, sent);
+		tn_sentq_mark(q, sent, (sent->flags & TN_SENT_EVER) |
+				       TN_SENT_SACKED);
+		if (q->sacked == sent->end - sent->seq ||
+		    tn_seq_gt(sent->end, q->high_sacked))
+			q->high_sacked = sent->end;
+		next = list_next_entry(sent, link);
+	}
+}
+
+/**
+ * tn_sentq_lose() - take a range for lost
+ * @q:    queue
+ * @sent: range
+ *
+ * Context: any.
+ */
+void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent)
+{
+	tn_sentq_mark(q, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
+}
+
+/**
+ * tn_sentq_lose_all() - take everything for lost
+ * @q:          queue
+ * @sacked_too: also what was selectively acknowledged: the peer may renege
+ *              (RFC 2018 8)
+ *
+ * Context: any.
+ */
+void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too)
+{
+	struct tn_sent *sent;
+
+	list_for_each_entry(sent, &q->sent, link)
+		if (sacked_too || !(sent->flags & TN_SENT_SACKED))
+			tn_sentq_lose(q, sent);
+}
+
+/**
+ * tn_sentq_resent() - a lost range was sent again
+ * @q:    queue
+ * @sent: range
+ * @now:  time of sending
+ *
+ * Context: any.
+ */
+void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now)
+{
+	sent->at = now;
+	tn_sentq_mark(q, sent, sent->flags | TN_SENT_RETX | TN_SENT_EVER);
+}
+
+/**
+ * tn_sentq_head() - the oldest unacknowledged range
+ * @q: queue
+ *
+ * Context: any.
+ * Return: the range, or NULL if nothing is outstanding.
+ */
+struct tn_sent *tn_sentq_head(struct tn_sentq *q)
+{
+	if (list_empty(&q->sent))
+		return NULL;
+	return list_first_entry(&q->sent, struct tn_sent, link);
+}
+
+/**
+ * tn_sentq_first_lost() - the first range that is lost and not sent again
+ * @q: queue
+ *
+ * Context: any.
+ * Return: the range, or NULL if there is none.
+ */
+struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q)
+{
+	struct tn_sent *sent;
+
+	if (!q->lost)
+		return NULL;
+	list_for_each_entry(sent, &q->sent, link)
+		if (tn_sentq_account(q, sent->flags) == &q->lost)
+			return sent;
+	return NULL;
+}
+
+/**
+ * tn_sentq_purge() - forget everything that was sent
+ * @q: queue; all nodes are spare afterwards
+ *
+ * Context: any.
+ */
+void tn_sentq_purge(struct tn_sentq *q)
+{
+	struct tn_sent *sent, *next;
+
+	list_for_each_entry_safe(sent, next, &q->sent, link)
+		tn_sentq_remove(q, sent);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TN_TCP_SENTQ_H
+#define TN_TCP_SENTQ_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+#include "base/time.h"
+#include "tcp/tcb.h"
+
+/** TN_SENTQ_SPARE_LOW - the shell tops the spare list up to this many nodes */
+#define TN_SENTQ_SPARE_LOW	8
+
+/** TN_SENTQ_SPARE_HIGH - the shell takes nodes above this number back */
+#define TN_SENTQ_SPARE_HIGH	64
+
+/**
+ * enum tn_sent_flag - what became of a range
+ * @TN_SENT_SACKED: the peer has it (it may still renege)
+ * @TN_SENT_LOST:   it is taken for lost
+ * @TN_SENT_RETX:   it was sent again after it was lost, and is in the network
+ * @TN_SENT_EVER:   it was sent more than once: no RTT sample from it (Karn)
+ */
+enum tn_sent_flag {
+	TN_SENT_SACKED	= 1 << 0,
+	TN_SENT_LOST	= 1 << 1,
+	TN_SENT_RETX	= 1 << 2,
+	TN_SENT_EVER	= 1 << 3,
+};
+
+/**
+ * struct tn_sent - a range of sequence space that was sent at one time
+ * @link:  in sentq.sent or sentq.spare
+ * @at:    when it left last
+ * @seq:   first sequence number
+ * @end:   sequence number behind it (counts the FIN)
+ * @flags: TN_SENT_*
+ */
+struct tn_sent {
+	struct list_head link;
+	tn_time_t at;
+	u32 seq;
+	u32 end;
+	u8 flags;
+};
+
+/**
+ * struct tn_acked - what an ACK took off the queue
+ * @bytes:   bytes that were not known to have arrived before
+ * @rtt_at:  send time of the newest range that was sent only once and is now
+ *           acknowledged for the first time; 0 if there is none
+ * @resent:  a range that was sent more than once is among them, so the ACK was
+ *           caused by its arrival and @rtt_at tells nothing
+ */
+struct tn_acked {
+	u32 bytes;
+	tn_time_t rtt_at;
+	bool resent;
+};
+
+void tn_sentq_init(struct tn_sentq *q);
+void tn_sentq_give(struct tn_sentq *q, struct tn_sent *sent);
+struct tn_sent *tn_sentq_take(struct tn_sentq *q);
+bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now);
+void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked);
+void tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
+		   struct tn_acked *acked);
+void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent);
+void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too);
+void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now);
+struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at);
+struct tn_sent *tn_sentq_head(struct tn_sentq *q);
+struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q);
+void tn_sentq_purge(struct tn_sentq *q);
+
+#endif

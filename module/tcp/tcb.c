@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The control block: birth, and the sizes that follow from the path.
+ *
+ * Two numbers bound a segment's payload (RFC 9293 3.7.1): what the peer said it
+ * can take (its MSS option, 536 without one) and what the path carries (MTU
+ * less 40). The smaller one, less the options that every segment has, is
+ * snd.mss. Occasional options (SACK blocks) are taken off segment by segment,
+ * in tcp/send.c.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "cc/cc.h"
+#include "tcp/deadline.h"
+#include "tcp/rcvq.h"
+#include "tcp/sentq.h"
+#include "tcp/tcb.h"
+
+/* IPv4 and TCP header without options, bytes */
+#define TN_TCB_HEADERS		40
+
+/* RFC 9293 MUST-15: the MSS of a peer that does not tell */
+#define TN_TCB_MSS_DEFAULT	536
+
+/*
+ * No peer has reason to ask for less (RFC 791: every link carries 68 bytes);
+ * one that does wants us to drown in headers.
+ */
+#define TN_TCB_MSS_FLOOR	48
+
+/* Timestamp option as laid out in every segment, bytes */
+#define TN_TCB_TS_LEN		12
+
+/**
+ * tn_tcb_init() - make a control block in state CLOSED
+ * @tcb:   memory for it
+ * @cfg:   constants to obey, must outlive it
+ * @stats: counters to use, must outlive it
+ * @now:   current time
+ *
+ * Context: any.
+ */
+void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
+		 struct tn_stats __percpu *stats, tn_time_t now)
+{
+	memset(tcb, 0, sizeof(*tcb));
+	tcb->state = TN_CLOSED;
+	tcb->cfg = cfg;
+	tcb->stats = stats;
+	tcb->opened = now;
+	tn_sentq_init(&tcb->sentq);
+	tn_rcvq_init(&tcb->rcvq);
+	tn_deadline_init(tcb);
+	tcb->rtt.rto = cfg->rto_init;
+	tcb->snd.peer_mss = TN_TCB_MSS_DEFAULT;
+	tcb->acks.quick = cfg->quick_acks;
+	tcb->keep.idle = cfg->keep_idle;
+	tcb->keep.intvl = cfg->keep_intvl;
+	tcb->keep.cnt = cfg->keep_cnt;
+	tcb->persist.answered = now;
+	tcb->cc.out.ssthresh = ~0u >> 1;
+	tn_tcb_path(tcb, TN_TCB_MSS_DEFAULT + TN_TCB_HEADERS, 0);
+	tn_tcb_cc_set(tcb, tn_cc_find(TN_CC_DEFAULT));
+}
+
+/**
+ * tn_tcb_path() - tell what the path carries
+ * @tcb:     connection
+ * @mtu:     bytes of an IPv4 packet
+ * @gso_max: most payload bytes that segmentation offload takes at once; 0 for
+ *           one segment
+ *
+ * Context: any. Source: RFC 9293 3.7.1 (MUST-16, MUST-67).
+ */
+void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso_max)
+{
+	u32 mss = clamp_t(u32, mtu, TN_TCB_MSS_FLOOR + TN_TCB_HEADERS, 65535) -
+		  TN_TCB_HEADERS;
+
+	tcb->snd.path_mss = mss;
+	tcb->rcv.mss = mss;
+	tcb->snd.gso_max = max(gso_max, mss);
+	tn_tcb_mss_sync(tcb);
+}
+
+/**
+ * tn_tcb_mss_sync() - compute snd.mss anew after one of its inputs changed
+ * @tcb: connection
+ *
+ * Context: any. Source: RFC 9293 3.7.1 (MUST-16), RFC 6691.
+ */
+void tn_tcb_mss_sync(struct tn_tcb *tcb)
+{
+	u16 mss = max_t(u16, tcb->snd.peer_mss, TN_TCB_MSS_FLOOR);
+
+	mss = min(mss, tcb->snd.path_mss);
+	if (tcb->ts.ok)
+		mss -= TN_TCB_TS_LEN;
+	tcb->snd.mss = mss;
+}
+
+/**
+ * tn_tcb_cc_set() - choose, or change, the congestion control
+ * @tcb: connection
+ * @ops: the controller; it starts from the window that is in use
+ *
+ * Context: any.
+ */
+void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops)
+{
+	memset(tcb->cc.priv, 0, sizeof(tcb->cc.priv));
+	tcb->cc.ops = ops;
+	ops->init(tcb->cc.priv, &tcb->cc.out);
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The control block: everything one TCP connection knows.
+ *
+ * It is a plain value. It contains no kernel object and points to none, but for
+ * opaque handles (payload nodes, the counters); it may be copied, dumped and
+ * replayed. The socket lock of the shell guards all of it; in user space its
+ * owner is the only thread.
+ *
+ * Names are those of RFC 9293 3.3.1 and of the RFC of each algorithm. An
+ * algorithm owns one sub-struct, and only its file writes there:
+ *
+ *   snd, rcv     send.c/ack.c and rcvwnd.c/arrive.c   the two sequence spaces
+ *   sentq        sentq.c       what was sent, when, and what became of it
+ *   rcvq         rcvq.c        what arrived out of order
+ *   rtt          rtt.c         round trip time and RTO
+ *   rec          recovery.c    loss recovery
+ *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
+ *   acks         ackpolicy.c   when to acknowledge
+ *   ts           timestamp.c   RFC 7323 timestamps
+ *   persist      persist.c     zero window probing
+ *   keep         keepalive.c
+ *   deadline[]   deadline.c    all timers
+ */
+#ifndef TN_TCP_TCB_H
+#define TN_TCP_TCB_H
+
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/rbtree.h>
+#include <linux/types.h>
+#include <net/tandem_cc.h>
+
+#include "base/hook.h"
+#include "base/seq.h"
+#include "base/time.h"
+#include "tcp/config.h"
+#include "tcp/seg.h"
+
+/**
+ * enum tn_state - the connection states of RFC 9293 3.3.2
+ *
+ * The numbers are the ones that Linux shows in TCP_INFO and in /proc/net/tcp.
+ */
+enum tn_state {
+	TN_ESTABLISHED = 1,
+	TN_SYN_SENT,
+	TN_SYN_RECEIVED,
+	TN_FIN_WAIT_1,
+	TN_FIN_WAIT_2,
+	TN_TIME_WAIT,
+	TN_CLOSED,
+	TN_CLOSE_WAIT,
+	TN_LAST_ACK,
+	TN_LISTEN,
+	TN_CLOSING,
+};
+
+/** TN_STATE_IN() - bit of a state, for sets of states */
+#define TN_STATE_IN(state)	(1u << (state))
+
+/** TN_STATES_SYNCHRONIZED - RFC 9293 3.5.3: both ISNs are known and agreed */
+#define TN_STATES_SYNCHRONIZED                                             \
+	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_FIN_WAIT_1) |        \
+	 TN_STATE_IN(TN_FIN_WAIT_2) | TN_STATE_IN(TN_CLOSE_WAIT) |         \
+	 TN_STATE_IN(TN_CLOSING) | TN_STATE_IN(TN_LAST_ACK) |              \
+	 TN_STATE_IN(TN_TIME_WAIT))
+
+/** TN_STATES_RECEIVE - states in which segment text is taken (3.10.7.4) */
+#define TN_STATES_RECEIVE                                                  \
+	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_FIN_WAIT_1) |        \
+	 TN_STATE_IN(TN_FIN_WAIT_2))
+
+/** TN_STATES_SEND - states in which data or the FIN may leave */
+#define TN_STATES_SEND                                                     \
+	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_CLOSE_WAIT) |        \
+	 TN_STATE_IN(TN_FIN_WAIT_1) | TN_STATE_IN(TN_CLOSING) |            \
+	 TN_STATE_IN(TN_LAST_ACK))
+
+/**
+ * enum tn_deadline - the timers of a connection
+ * @TN_DL_RTO:        retransmission, of data, FIN, SYN and SYN-ACK
+ * @TN_DL_PERSIST:    zero window probe
+ * @TN_DL_DELACK:     delayed ACK
+ * @TN_DL_SEND:       override of the sender's silly window rule, and the
+ *                    ceiling of TCP_CORK
+ * @TN_DL_KEEPALIVE:  keep-alive
+ * @TN_DL_FIN_WAIT_2: the peer of a closed connection never closes
+ * @TN_DL_COUNT:      number of them
+ */
+enum tn_deadline {
+	TN_DL_RTO,
+	TN_DL_PERSIST,
+	TN_DL_DELACK,
+	TN_DL_SEND,
+	TN_DL_KEEPALIVE,
+	TN_DL_FIN_WAIT_2,
+	TN_DL_COUNT,
+};
+
+/**
+ * enum tn_pending - small things that wait for tn_send_next()
+ * @TN_PEND_SYN:   the SYN, or in SYN-RECEIVED the SYN-ACK
+ * @TN_PEND_ACK:   an acknowledgment, alone if no data takes it along
+ * @TN_PEND_PROBE: a zero window probe
+ * @TN_PEND_KEEP:  a keep-alive probe
+ * @TN_PEND_SMALL: less than a full segment may go although Nagle, the silly
+ *                 window rule or a cork would hold it (override timeout)
+ */
+enum tn_pending {
+	TN_PEND_SYN	= 1 << 0,
+	TN_PEND_ACK	= 1 << 1,
+	TN_PEND_PROBE	= 1 << 2,
+	TN_PEND_KEEP	= 1 << 3,
+	TN_PEND_SMALL	= 1 << 4,
+};
+
+/**
+ * struct tn_sentq - what was sent and is not acknowledged (tcp/sentq.c)
+ * @sent:     struct tn_sent, in sequence order, without gaps from snd.una to
+ *            snd.nxt
+ * @spare:    unused nodes; the shell keeps them coming
+ * @nspare:   how many
+ * @pipe:     bytes in the network by what is known (RFC 6675 pipe)
+ * @sacked:   bytes that were selectively acknowledged
+ * @lost:     bytes that are lost and were not yet sent again
+ * @high_sacked: sequence number behind the highest selectively acknowledged
+ *            byte; valid if @sacked
+ */
+struct tn_sentq {
+	struct list_head sent;
+	struct list_head spare;
+	u32 nspare;
+	u32 pipe;
+	u32 sacked;
+	u32 lost;
+	u32 high_sacked;
+};
+
+/**
+ * struct tn_rcvq - what arrived out of order (tcp/rcvq.c)
+ * @root:   struct tn_rcvd by sequence number, disjoint
+ * @bytes:  payload bytes in there
+ * @sack:   the ranges that changed last, latest first: the SACK blocks to send
+ *          (RFC 2018 4)
+ * @nsack:  how many
+ * @fin:    sequence number of the peer's FIN; valid with @fin_seen
+ * @fin_seen: a FIN has arrived, in order or not
+ */
+struct tn_rcvq {
+	struct rb_root root;
+	u32 bytes;
+	u32 fin;
+	bool fin_seen;
+	u8 nsack;
+	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
+};
+
+/**
+ * struct tn_rtt - round trip time (tcp/rtt.c, RFC 6298)
+ * @srtt:    smoothed round trip time, ns; 0 before the first sample
+ * @rttvar:  its variation, ns
+ * @min:     smallest sample so far, ns; 0 before the first
+ * @rto:     retransmission timeout without backoff, ns
+ * @backoff: how often the timeout was doubled since the last new ACK
+ */
+struct tn_rtt {
+	u64 srtt;
+	u64 rttvar;
+	u64 min;
+	u64 rto;
+	u8 backoff;
+};
+
+/**
+ * enum tn_recovery_mode - where loss recovery stands
+ * @TN_REC_OPEN: nothing is known to be lost
+ * @TN_REC_FAST: fast recovery, by duplicate ACKs or SACK (RFC 6675, 6582)
+ * @TN_REC_RTO:  the retransmission timer fired; go back and slow start
+ */
+enum tn_recovery_mode {
+	TN_REC_OPEN,
+	TN_REC_FAST,
+	TN_REC_RTO,
+};
+
+/**
+ * struct tn_recovery - loss recovery (tcp/recovery.c)
+ * @mode:       see enum tn_recovery_mode
+ * @force:      one lost segment leaves whatever the window says
+ *              (RFC 6675 5 step 4.3)
+ * @dupacks:    duplicate ACKs in a row
+ * @point:      RecoveryPoint: recovery ends when snd.una reaches it
+ * @first_sent: since when the RTO has been retransmitting without an answer;
+ *              0 if it has not
+ */
+struct tn_recovery {
+	u8 mode;
+	bool force;
+	u16 dupacks;
+	u32 point;
+	tn_time_t first_sent;
+};
+
+/**
+ * struct tn_tcb - one connection
+ * @state:    written by tcp/fsm.c alone
+ * @passive:  SYN-RECEIVED was reached from LISTEN (RFC 9293 MUST-11)
+ * @detached: the user has closed; nobody will read
+ * @shut_wr:  the user will send no more: a FIN follows the data
+ * @fin_rcvd: the peer's FIN was in order and is counted in rcv.nxt
+ * @nodelay:  TCP_NODELAY
+ * @cork:     TCP_CORK or MSG_MORE: hold what is less than a segment
+ * @sack_ok:  both ends offered SACK-permitted
+ * @pending:  TN_PEND_*
+ * @cfg:      constants in force
+ * @stats:    counters, an opaque handle of base/hook.h
+ * @opened:   when the connection came into being
+ *
+ * @snd.una:  oldest unacknowledged sequence number
+ * @snd.nxt:  next sequence number to be sent for the first time
+ * @snd.end:  sequence number behind the last byte that the user has written;
+ *            the FIN takes this number
+ * @snd.wnd:  send window, bytes
+ * @snd.wl1:  SEG.SEQ of the last window update
+ * @snd.wl2:  SEG.ACK of the last window update
+ * @snd.max_wnd: largest window the peer ever offered
+ * @snd.iss:  initial send sequence number
+ * @snd.mss:  payload bytes a segment may carry (Eff.snd.MSS less the options
+ *            that every segment has)
+ * @snd.peer_mss: MSS option of the peer, or 536
+ * @snd.path_mss: MTU of the path less 40
+ * @snd.wscale: shift for the windows that the peer offers
+ * @snd.gso_max: most payload bytes one tn_out may carry
+ * @snd.limited: snd.nxt when cwnd held data back last
+ * @snd.is_limited: @snd.limited means something
+ * @snd.small: end of the last segment below the MSS that was sent (Minshall)
+ * @snd.last_sent: when data (or the SYN) left last
+ *
+ * @rcv.nxt:  next sequence number expected
+ * @rcv.user: sequence number of the first byte that the user has not read
+ * @rcv.adv:  right edge of the window that was offered; never moves left
+ * @rcv.buf:  capacity for payload, bytes
+ * @rcv.irs:  initial receive sequence number
+ * @rcv.mss:  the MSS we announced
+ * @rcv.wscale: shift for the windows that we offer
+ * @rcv.ws_ok: the peer sent a window scale option
+ *
+ * @cc.ops:   the controller
+ * @cc.out:   its decisions
+ * @cc.priv:  its memory
+ *
+ * @acks.unacked: payload bytes received since the last ACK was sent
+ * @acks.rmss: largest segment that the peer sent, payload bytes
+ * @acks.quick: segments yet to be acknowledged at once
+ * @acks.challenge_at: not before this time another challenge ACK is sent
+ *
+ * @ts.ok:     both ends sent the option
+ * @ts.recent: TS.Recent
+ * @ts.recent_at: when it was updated
+ * @ts.last_ack_sent: Last.ACK.sent (RFC 7323 4.3)
+ * @ts.offset: what is added to the clock, ms
+ *
+ * @persist.on: the window is closed and there is something to send
+ * @persist.backoff: how often the interval was doubled
+ * @persist.answered: when the peer last acknowledged anything
+ *
+ * @keep.on:   SO_KEEPALIVE
+ * @keep.idle: TCP_KEEPIDLE, ns
+ * @keep.intvl: TCP_KEEPINTVL, ns
+ * @keep.cnt:  TCP_KEEPCNT
+ * @keep.probes: probes sent without an answer
+ * @keep.heard: when the peer was heard last
+ *
+ * @info.bytes_acked: payload bytes the peer has acknowledged
+ * @info.bytes_received: payload bytes received in order
+ * @info.segs_out: segments sent
+ * @info.segs_in: segments received
+ * @info.retrans: segments sent again
+ */
+struct tn_tcb {
+	/* what every event looks at */
+	u8 state;
+	u8 pending;
+	bool passive;
+	bool detached;
+	bool shut_wr;
+	bool fin_rcvd;
+	bool nodelay;
+	bool cork;
+	bool sack_ok;
+	const struct tn_config *cfg;
+	struct tn_stats __percpu *stats;
+
+	/* sender, hot */
+	struct {
+		u32 una;
+		u32 nxt;
+		u32 end;
+		u32 wnd;
+		u32 wl1;
+		u32 wl2;
+		u32 max_wnd;
+		u32 gso_max;
+		u32 limited;
+		u32 small;
+		u32 iss;
+		u16 mss;
+		u16 peer_mss;
+		u16 path_mss;
+		u8 wscale;
+		bool is_limited;
+		tn_time_t last_sent;
+	} snd;
+	struct tn_sentq sentq;
+	struct tn_rtt rtt;
+	struct tn_recovery rec;
+	struct {
+		const struct tandem_cc_ops *ops;
+		struct tandem_cc_out out;
+		u64 priv[TANDEM_CC_PRIV_SIZE / sizeof(u64)];
+	} cc;
+
+	/* receiver, hot */
+	struct {
+		u32 nxt;
+		u32 user;
+		u32 adv;
+		u32 buf;
+		u32 irs;
+		u16 mss;
+		u8 wscale;
+		bool ws_ok;
+	} rcv;
+	struct tn_rcvq rcvq;
+	struct {
+		u32 unacked;
+		u16 rmss;
+		u8 quick;
+		tn_time_t challenge_at;
+	} acks;
+	struct {
+		bool ok;
+		u32 recent;
+		u32 last_ack_sent;
+		u32 offset;
+		tn_time_t recent_at;
+	} ts;
+
+	/* timers */
+	tn_time_t deadline[TN_DL_COUNT];
+
+	/* cold */
+	struct {
+		bool on;
+		u8 backoff;
+		tn_time_t answered;
+	} persist;
+	struct {
+		bool on;
+		u8 cnt;
+		u8 probes;
+		tn_time_t idle;
+		tn_time_t intvl;
+		tn_time_t heard;
+	} keep;
+	struct {
+		u64 bytes_acked;
+		u64 bytes_received;
+		u32 segs_out;
+		u32 segs_in;
+		u32 retrans;
+	} info;
+	tn_time_t opened;
+};
+
+/** tn_tcb_in() - is the state one of a set of TN_STATE_IN() bits? */
+static inline bool tn_tcb_in(const struct tn_tcb *tcb, u32 states)
+{
+	return states & TN_STATE_IN(tcb->state);
+}
+
+/** tn_tcb_synchronized() - RFC 9293 3.5.3 */
+static inline bool tn_tcb_synchronized(const struct tn_tcb *tcb)
+{
+	return tn_tcb_in(tcb, TN_STATES_SYNCHRONIZED);
+}
+
+/** tn_tcb_outstanding() - bytes (and FIN) sent and not acknowledged */
+static inline u32 tn_tcb_outstanding(const struct tn_tcb *tcb)
+{
+	return tcb->snd.nxt - tcb->snd.una;
+}
+
+/** tn_tcb_fin_sent() - has the FIN left at least once? */
+static inline bool tn_tcb_fin_sent(const struct tn_tcb *tcb)
+{
+	return tcb->shut_wr && tcb->snd.nxt == tcb->snd.end + 1;
+}
+
+/** tn_tcb_unsent() - payload bytes written and never sent */
+static inline u32 tn_tcb_unsent(const struct tn_tcb *tcb)
+{
+	return tn_tcb_fin_sent(tcb) ? 0 : tcb->snd.end - tcb->snd.nxt;
+}
+
+/**
+ * tn_tcb_acked() - first payload byte that must be kept for retransmission
+ *
+ * It differs from snd.una while the SYN is unacknowledged, and once the FIN is
+ * acknowledged.
+ */
+static inline u32 tn_tcb_acked(const struct tn_tcb *tcb)
+{
+	if (tn_seq_gt(tcb->snd.una, tcb->snd.end))
+		return tcb->snd.end;
+	if (tcb->snd.una == tcb->snd.iss)
+		return tcb->snd.iss + 1;
+	return tcb->snd.una;
+}
+
+/** tn_tcb_unread() - payload bytes received in order and not read */
+static inline u32 tn_tcb_unread(const struct tn_tcb *tcb)
+{
+	return tcb->rcv.nxt - tcb->rcv.user - tcb->fin_rcvd;
+}
+
+/** tn_tcb_iw() - initial window, bytes (RFC 6928) */
+static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
+{
+	u32 mss = tcb->snd.mss;
+
+	return min(tcb->cfg->iw_segs * mss,
+		   max(2 * mss, tcb->cfg->iw_segs * 1460u));
+}
+
+void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
+		 struct tn_stats __percpu *stats, tn_time_t now);
+void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso_max);
+void tn_tcb_mss_sync(struct tn_tcb *tcb);
+void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);
+
+#endif
