@@ -5,6 +5,7 @@
 #include <kunit/test.h>
 
 #include "pair.h"
+#include "stats.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/listen.h"
@@ -140,7 +141,7 @@ static void tn_pair_spawn(struct tn_pair *pair, unsigned int which,
 	struct tn_verdict v = {};
 
 	end->spawn = false;
-	tn_tcb_init(&end->tcb, end->tcb.cfg, NULL, pair->now);
+	tn_tcb_init(&end->tcb, end->tcb.cfg, end->tcb.stats, pair->now);
 	end->tcb.rcv.buf = TN_PAIR_RCVBUF;
 	tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
 	tn_pair_top_up(pair, &end->tcb);
@@ -207,7 +208,8 @@ struct tn_pair *tn_pair_new(struct kunit *test, tn_time_t delay)
 	for (i = 0; i < 2; i++) {
 		struct tn_end *end = &pair->end[i];
 
-		tn_tcb_init(&end->tcb, &tn_config_rfc, NULL, pair->now);
+		tn_tcb_init(&end->tcb, &tn_config_rfc, tn_stats_new(test),
+			    pair->now);
 		end->tcb.rcv.buf = TN_PAIR_RCVBUF;
 		tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
 		end->reading = true;
