@@ -21,6 +21,9 @@
 /** TANDEM_CC_PRIV_SIZE - bytes of private memory per connection */
 #define TANDEM_CC_PRIV_SIZE	64
 
+/** TANDEM_CC_PRIV_WORDS - the same in 64-bit words, which align it */
+#define TANDEM_CC_PRIV_WORDS	(TANDEM_CC_PRIV_SIZE / 8)
+
 /**
  * struct tandem_cc_out - what a controller decides
  * @cwnd:     congestion window, bytes
@@ -96,5 +99,8 @@ struct tandem_cc_ops {
 	void (*loss)(void *priv, const struct tandem_cc_loss *loss,
 		     struct tandem_cc_out *out);
 };
+
+/** tandem_cc_default - the controller that new connections get */
+extern const struct tandem_cc_ops *const tandem_cc_default;
 
 #endif

@@ -5,8 +5,7 @@
  * Sequence numbers live on a circle of 2^32. "a is before b" means that the way from a forward to b
  * is not longer than the way back: a - b, taken as a signed 32-bit number, is negative. Windows are
  * at most 2^30 (RFC 7323 2.3), so the answer is never ambiguous for two numbers that matter at the
- * same time. (Two numbers exactly 2^31 apart are before and behind each other at once; RFC 7323 5.2
- * has the same corner for timestamps.)
+ * same time. (Two numbers exactly 2^31 apart are before and behind each other at once.)
  *
  * Everything here takes host-order numbers; wire/ has converted them. Ordinary + and - on u32 move
  * along the circle.

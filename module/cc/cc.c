@@ -14,6 +14,8 @@ static const struct tandem_cc_ops *const tn_cc_known[] = {
 	&tn_cc_reno,
 };
 
+const struct tandem_cc_ops *const tandem_cc_default = &tn_cc_reno;
+
 /**
  * tn_cc_find() - look a congestion control up
  * @name: NUL-terminated name, as given to TCP_CONGESTION

@@ -4,9 +4,6 @@
 
 #include <net/tandem_cc.h>
 
-/** TN_CC_DEFAULT - name of the controller that new connections get */
-#define TN_CC_DEFAULT	"reno"
-
 extern const struct tandem_cc_ops tn_cc_reno;
 
 const struct tandem_cc_ops *tn_cc_find(const char *name);

@@ -21,7 +21,8 @@
  *   - it fills half of the largest window the peer ever offered; or
  *   - the override deadline (TN_DL_SEND) has passed;
  *
- * and never while the user has corked the connection, until that same deadline.
+ * and never while the user has corked the connection or has said that more
+ * follows, until that same deadline.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -167,7 +168,7 @@ static u32 tn_send_worth(const struct tn_tcb *tcb, u32 len, bool all, u32 mss)
 
 	if (len == full || tcb->pending & TN_PEND_SMALL)
 		return len;
-	if (tcb->cork && !tcb->shut_wr)
+	if ((tcb->cork || tcb->more) && !tcb->shut_wr)
 		return full;
 	if (all)
 		return tcb->nodelay || tcb->shut_wr ||
@@ -180,7 +181,7 @@ static u32 tn_send_worth(const struct tn_tcb *tcb, u32 len, bool all, u32 mss)
 /* Held back: somebody must look again even if no ACK comes. */
 static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
 {
-	if ((tcb->cork || !tn_tcb_outstanding(tcb)) &&
+	if ((tcb->cork || tcb->more || !tn_tcb_outstanding(tcb)) &&
 	    !tn_deadline_armed(tcb, TN_DL_SEND))
 		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->override);
 	return TN_SEND_SMALL;

@@ -11,7 +11,6 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "cc/cc.h"
 #include "tcp/deadline.h"
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
@@ -61,7 +60,7 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 	tcb->persist.answered = now;
 	tcb->cc.out.ssthresh = ~0u >> 1;
 	tn_tcb_path(tcb, TN_TCB_MSS_DEFAULT + TN_TCB_HEADERS, 0);
-	tn_tcb_cc_set(tcb, tn_cc_find(TN_CC_DEFAULT));
+	tn_tcb_cc_set(tcb, tandem_cc_default);
 }
 
 /**

@@ -36,84 +36,7 @@
 #include "base/time.h"
 #include "tcp/config.h"
 #include "tcp/seg.h"
-
-/**
- * enum tn_state - the connection states of RFC 9293 3.3.2
- *
- * The numbers are the ones that Linux shows in TCP_INFO and in /proc/net/tcp.
- */
-enum tn_state {
-	TN_ESTABLISHED = 1,
-	TN_SYN_SENT,
-	TN_SYN_RECEIVED,
-	TN_FIN_WAIT_1,
-	TN_FIN_WAIT_2,
-	TN_TIME_WAIT,
-	TN_CLOSED,
-	TN_CLOSE_WAIT,
-	TN_LAST_ACK,
-	TN_LISTEN,
-	TN_CLOSING,
-};
-
-/** TN_STATE_IN() - bit of a state, for sets of states */
-#define TN_STATE_IN(state)	(1u << (state))
-
-/** TN_STATES_SYNCHRONIZED - RFC 9293 3.5.3: both ISNs are known and agreed */
-#define TN_STATES_SYNCHRONIZED                                             \
-	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_FIN_WAIT_1) |        \
-	 TN_STATE_IN(TN_FIN_WAIT_2) | TN_STATE_IN(TN_CLOSE_WAIT) |         \
-	 TN_STATE_IN(TN_CLOSING) | TN_STATE_IN(TN_LAST_ACK) |              \
-	 TN_STATE_IN(TN_TIME_WAIT))
-
-/** TN_STATES_RECEIVE - states in which segment text is taken (3.10.7.4) */
-#define TN_STATES_RECEIVE                                                  \
-	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_FIN_WAIT_1) |        \
-	 TN_STATE_IN(TN_FIN_WAIT_2))
-
-/** TN_STATES_SEND - states in which data or the FIN may leave */
-#define TN_STATES_SEND                                                     \
-	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_CLOSE_WAIT) |        \
-	 TN_STATE_IN(TN_FIN_WAIT_1) | TN_STATE_IN(TN_CLOSING) |            \
-	 TN_STATE_IN(TN_LAST_ACK))
-
-/**
- * enum tn_deadline - the timers of a connection
- * @TN_DL_RTO:        retransmission, of data, FIN, SYN and SYN-ACK
- * @TN_DL_PERSIST:    zero window probe
- * @TN_DL_DELACK:     delayed ACK
- * @TN_DL_SEND:       override of the sender's silly window rule, and the
- *                    ceiling of TCP_CORK
- * @TN_DL_KEEPALIVE:  keep-alive
- * @TN_DL_FIN_WAIT_2: the peer of a closed connection never closes
- * @TN_DL_COUNT:      number of them
- */
-enum tn_deadline {
-	TN_DL_RTO,
-	TN_DL_PERSIST,
-	TN_DL_DELACK,
-	TN_DL_SEND,
-	TN_DL_KEEPALIVE,
-	TN_DL_FIN_WAIT_2,
-	TN_DL_COUNT,
-};
-
-/**
- * enum tn_pending - small things that wait for tn_send_next()
- * @TN_PEND_SYN:   the SYN, or in SYN-RECEIVED the SYN-ACK
- * @TN_PEND_ACK:   an acknowledgment, alone if no data takes it along
- * @TN_PEND_PROBE: a zero window probe
- * @TN_PEND_KEEP:  a keep-alive probe
- * @TN_PEND_SMALL: less than a full segment may go although Nagle, the silly
- *                 window rule or a cork would hold it (override timeout)
- */
-enum tn_pending {
-	TN_PEND_SYN	= 1 << 0,
-	TN_PEND_ACK	= 1 << 1,
-	TN_PEND_PROBE	= 1 << 2,
-	TN_PEND_KEEP	= 1 << 3,
-	TN_PEND_SMALL	= 1 << 4,
-};
+#include "tcp/state.h"
 
 /**
  * struct tn_sentq - what was sent and is not acknowledged (tcp/sentq.c)
@@ -210,13 +133,20 @@ struct tn_recovery {
  * @shut_wr:  the user will send no more: a FIN follows the data
  * @fin_rcvd: the peer's FIN was in order and is counted in rcv.nxt
  * @nodelay:  TCP_NODELAY
- * @cork:     TCP_CORK or MSG_MORE: hold what is less than a segment
+ * @cork:     TCP_CORK: hold what is less than a segment
+ * @more:     MSG_MORE: the same, until the next write
  * @sack_ok:  both ends offered SACK-permitted
  * @pending:  TN_PEND_*
  * @cfg:      constants in force
  * @stats:    counters, an opaque handle of base/hook.h
+ * @sentq:    what was sent and is not acknowledged
+ * @rcvq:     what arrived out of order
+ * @rtt:      round trip time and RTO
+ * @rec:      loss recovery
+ * @deadline: when each timer is due, by enum tn_deadline; TN_TIME_NEVER if not
  * @opened:   when the connection came into being
  *
+ * @snd:      the sequence space that we send in
  * @snd.una:  oldest unacknowledged sequence number
  * @snd.nxt:  next sequence number to be sent for the first time
  * @snd.end:  sequence number behind the last byte that the user has written;
@@ -237,6 +167,7 @@ struct tn_recovery {
  * @snd.small: end of the last segment below the MSS that was sent (Minshall)
  * @snd.last_sent: when data (or the SYN) left last
  *
+ * @rcv:      the sequence space that we receive in
  * @rcv.nxt:  next sequence number expected
  * @rcv.user: sequence number of the first byte that the user has not read
  * @rcv.adv:  right edge of the window that was offered; never moves left
@@ -246,25 +177,30 @@ struct tn_recovery {
  * @rcv.wscale: shift for the windows that we offer
  * @rcv.ws_ok: the peer sent a window scale option
  *
+ * @cc:       congestion control
  * @cc.ops:   the controller
  * @cc.out:   its decisions
  * @cc.priv:  its memory
  *
+ * @acks:     when to acknowledge
  * @acks.unacked: payload bytes received since the last ACK was sent
  * @acks.rmss: largest segment that the peer sent, payload bytes
  * @acks.quick: segments yet to be acknowledged at once
  * @acks.challenge_at: not before this time another challenge ACK is sent
  *
+ * @ts:       timestamps
  * @ts.ok:     both ends sent the option
  * @ts.recent: TS.Recent
  * @ts.recent_at: when it was updated
  * @ts.last_ack_sent: Last.ACK.sent (RFC 7323 4.3)
  * @ts.offset: what is added to the clock, ms
  *
+ * @persist:  zero window probing
  * @persist.on: the window is closed and there is something to send
  * @persist.backoff: how often the interval was doubled
  * @persist.answered: when the peer last acknowledged anything
  *
+ * @keep:     keep-alive
  * @keep.on:   SO_KEEPALIVE
  * @keep.idle: TCP_KEEPIDLE, ns
  * @keep.intvl: TCP_KEEPINTVL, ns
@@ -272,6 +208,7 @@ struct tn_recovery {
  * @keep.probes: probes sent without an answer
  * @keep.heard: when the peer was heard last
  *
+ * @info:     what TCP_INFO shows
  * @info.bytes_acked: payload bytes the peer has acknowledged
  * @info.bytes_received: payload bytes received in order
  * @info.segs_out: segments sent
@@ -288,6 +225,7 @@ struct tn_tcb {
 	bool fin_rcvd;
 	bool nodelay;
 	bool cork;
+	bool more;
 	bool sack_ok;
 	const struct tn_config *cfg;
 	struct tn_stats __percpu *stats;
@@ -318,7 +256,7 @@ struct tn_tcb {
 	struct {
 		const struct tandem_cc_ops *ops;
 		struct tandem_cc_out out;
-		u64 priv[TANDEM_CC_PRIV_SIZE / sizeof(u64)];
+		u64 priv[TANDEM_CC_PRIV_WORDS];
 	} cc;
 
 	/* receiver, hot */
@@ -374,40 +312,39 @@ struct tn_tcb {
 	tn_time_t opened;
 };
 
-/** tn_tcb_in() - is the state one of a set of TN_STATE_IN() bits? */
+/* tn_tcb_in() - is the state one of a set of TN_STATE_IN() bits? */
 static inline bool tn_tcb_in(const struct tn_tcb *tcb, u32 states)
 {
 	return states & TN_STATE_IN(tcb->state);
 }
 
-/** tn_tcb_synchronized() - RFC 9293 3.5.3 */
+/* tn_tcb_synchronized() - RFC 9293 3.5.3 */
 static inline bool tn_tcb_synchronized(const struct tn_tcb *tcb)
 {
 	return tn_tcb_in(tcb, TN_STATES_SYNCHRONIZED);
 }
 
-/** tn_tcb_outstanding() - bytes (and FIN) sent and not acknowledged */
+/* tn_tcb_outstanding() - bytes (and FIN) sent and not acknowledged */
 static inline u32 tn_tcb_outstanding(const struct tn_tcb *tcb)
 {
 	return tcb->snd.nxt - tcb->snd.una;
 }
 
-/** tn_tcb_fin_sent() - has the FIN left at least once? */
+/* tn_tcb_fin_sent() - has the FIN left at least once? */
 static inline bool tn_tcb_fin_sent(const struct tn_tcb *tcb)
 {
 	return tcb->shut_wr && tcb->snd.nxt == tcb->snd.end + 1;
 }
 
-/** tn_tcb_unsent() - payload bytes written and never sent */
+/* tn_tcb_unsent() - payload bytes written and never sent */
 static inline u32 tn_tcb_unsent(const struct tn_tcb *tcb)
 {
 	return tn_tcb_fin_sent(tcb) ? 0 : tcb->snd.end - tcb->snd.nxt;
 }
 
-/**
- * tn_tcb_acked() - first payload byte that must be kept for retransmission
- *
- * It differs from snd.una while the SYN is unacknowledged, and once the FIN is
+/*
+ * First payload byte that must be kept for retransmission. It differs
+ * from snd.una while the SYN is unacknowledged, and once the FIN is
  * acknowledged.
  */
 static inline u32 tn_tcb_acked(const struct tn_tcb *tcb)
@@ -419,13 +356,13 @@ static inline u32 tn_tcb_acked(const struct tn_tcb *tcb)
 	return tcb->snd.una;
 }
 
-/** tn_tcb_unread() - payload bytes received in order and not read */
+/* tn_tcb_unread() - payload bytes received in order and not read */
 static inline u32 tn_tcb_unread(const struct tn_tcb *tcb)
 {
 	return tcb->rcv.nxt - tcb->rcv.user - tcb->fin_rcvd;
 }
 
-/** tn_tcb_iw() - initial window, bytes (RFC 6928) */
+/* tn_tcb_iw() - initial window, bytes (RFC 6928) */
 static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
 {
 	u32 mss = tcb->snd.mss;

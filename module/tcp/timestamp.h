@@ -9,7 +9,8 @@
  * @tcb: connection
  * @now: current time
  *
- * The clock ticks once a millisecond, as RFC 7323 5.4 wants it (1 ms to 1 s).
+ * Context: any. Source: RFC 7323 5.4 (a tick lasts 1 ms to 1 s).
+ * Return: the clock in ms, with the connection's offset.
  */
 static inline u32 tn_timestamp_val(const struct tn_tcb *tcb, tn_time_t now)
 {

@@ -66,6 +66,7 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 		  struct tn_verdict *v)
 {
 	tcb->snd.end += bytes;
+	tcb->more = more;
 	if (!more || tn_tcb_unsent(tcb) >= tcb->snd.mss)
 		v->bits |= TN_V_SEND;
 	else if (!tn_deadline_armed(tcb, TN_DL_SEND))
