@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Everything is made from here; `make help` lists the targets. What a target lacks it
+# installs through apt (tools/deps/install). All output goes to build/ and the cache,
+# ${XDG_CACHE_HOME:-~/.cache}/tandem; nothing is ever loaded into this machine's kernel.
+#
+# Kbuild reads Kbuild, not this file, when it builds the module.
+
+MAKEFLAGS += --no-print-directory
+export TANDEM_START ?= $(shell date +%s)
+
+SAY  := tools/build/say
+DEPS := tools/deps/install
+
+all: module tools
+
+help:
+	@sed -n 's/^##  *//p' $(firstword $(MAKEFILE_LIST))
+
+## make               tandem.ko for the newest installed Debian headers, and the tools
+## make KDIR=DIR      the same against the kernel build directory DIR
+module:
+	@$(DEPS) build
+	@tools/build/module "$(or $(KDIR),/usr/src/linux-headers-$$(tools/deps/kver))"
+
+## make modules-all   tandem.ko for both stock kernels, 6.12 and 6.1
+modules-all:
+	@$(DEPS) build
+	@for series in 6.12 6.1; do \
+		tools/build/module /usr/src/linux-headers-$$(tools/deps/kver $$series) || exit; \
+	done
+
+## make tools         the tandem program and its preload library, into build/bin and build/lib
+tools:
+	@$(DEPS) build
+	@$(SAY) building the tools
+	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build
+
+## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling
+check:
+	@$(DEPS) build check
+	@tools/check/run
+
+## make test-host     the unit suites of the pure core, as a host program under ASan and UBSan
+test-host:
+	@$(DEPS) build test
+	@$(SAY) building and running the host suites
+	@$(MAKE) -s -C kunit/host run
+
+## make test-fast     what needs no VM: check, module builds, host suites
+test-fast:
+	@$(DEPS) build check test
+	@tools/test/run fast
+
+## make test          all of it: test-fast, then the selftests in the VM on both kernels
+test:
+	@$(DEPS) build check test vm
+	@tools/test/run all
+
+## make demo          what Tandem does, shown in a VM with real programs
+demo:
+	@$(DEPS) build vm demo
+	@tools/demo/run
+
+## make shell         a shell in a VM with the module loaded (KERNEL=6.1 for the older one)
+shell: modules-all tools
+	@$(DEPS) vm
+	@tools/vm/shell $(if $(KERNEL),-k $(KERNEL))
+
+## make install       the module through DKMS, the tools under PREFIX (/usr/local)
+install: tools
+	@$(DEPS) dkms
+	@tools/build/install install
+	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build install
+
+## make uninstall     takes both away again
+uninstall:
+	@tools/build/install uninstall
+	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build uninstall
+
+## make clean         removes build/ (the cache of kernels stays)
+clean:
+	@rm -rf build
+
+.PHONY: all help module modules-all tools check test-host test-fast test demo shell install \
+	uninstall clean

@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The kernel's checkpatch --strict on all our C files. Not asked for:
+#   in module/compat.h, whose purpose it is to compare LINUX_VERSION_CODE:
+#	LINUX_VERSION_CODE CONSTANT_COMPARISON
+#   in programs, which have uint32_t and _Noreturn, but not the kernel's __printf:
+#	PREFER_KERNEL_TYPES CAMELCASE PREFER_DEFINED_ATTRIBUTE_MACRO
+#   in kunit/host, whose macros have the shape of KUnit's:
+#	MACRO_ARG_REUSE MACRO_ARG_UNUSED
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+source=$(tools/deps/kernel-source) || exit 1
+repo=$PWD
+bad=0
+
+# checkpatch leaves a file of its own where it is started: not in the source tree.
+mkdir -p build/check/checkpatch
+cd build/check/checkpatch || exit 1
+for dir in module include kunit tools selftests; do ln -sfn "$repo/$dir" .; done
+
+# checkpatch IGNORE < names of files
+checkpatch() {
+	xargs -r -P "$(nproc)" -n 12 perl "$source/scripts/checkpatch.pl" \
+		--no-tree --strict --terse --quiet --no-summary --show-types \
+		${1:+--ignore "$1"} -f || bad=1
+}
+
+programs=PREFER_KERNEL_TYPES,CAMELCASE,PREFER_DEFINED_ATTRIBUTE_MACRO
+find -L module include kunit -name '*.[ch]' ! -path module/compat.h ! -path 'kunit/host/*' |
+	sort >kernel-files
+find -L tools selftests -name '*.[ch]' 2>/dev/null | sort >program-files
+find -L kunit/host -name '*.[ch]' 2>/dev/null | sort >shim-files
+checkpatch "" <kernel-files
+checkpatch $programs <program-files
+checkpatch $programs,MACRO_ARG_REUSE,MACRO_ARG_UNUSED <shim-files
+echo module/compat.h | checkpatch LINUX_VERSION_CODE,CONSTANT_COMPARISON
+exit $bad
