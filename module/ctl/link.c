@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * LINK_GET: the devices that Tandem is attached to, from link/dev.c.
+ *
+ * Devices are attached by giving them an address, so there is nothing to set.
+ */
+#include <linux/netdevice.h>
+
+#include "ctl/genl.h"
+#include "link/dev.h"
+
+static int tn_ctl_link_put(const struct tn_dev *td, void *arg)
+{
+	const struct net_device *dev = td->dev;
+	struct tn_genl_dump *dump = arg;
+	struct sk_buff *skb = dump->skb;
+	void *hdr;
+	int err;
+
+	if (tn_genl_dump_sent(dump))
+		return 0;
+	hdr = tn_genl_dump_open(dump);
+	err = !hdr ||
+	      nla_put_u32(skb, TANDEM_A_LINK_IFINDEX, dev->ifindex) ||
+	      nla_put_string(skb, TANDEM_A_LINK_NAME, dev->name) ||
+	      nla_put_u32(skb, TANDEM_A_LINK_MTU, READ_ONCE(dev->mtu)) ||
+	      nla_put_u32(skb, TANDEM_A_LINK_FLAGS, dev_get_flags(dev)) ||
+	      nla_put_u32(skb, TANDEM_A_LINK_USERS, READ_ONCE(td->users)) ||
+	      (dev->addr_len &&
+	       nla_put(skb, TANDEM_A_LINK_LLADDR, dev->addr_len, dev->dev_addr));
+	return tn_genl_dump_close(dump, hdr, err);
+}
+
+/**
+ * tn_ctl_link_dump() - LINK_GET
+ * @skb: the part to fill
+ * @cb:  netlink's record of the dump
+ *
+ * Return: as tn_genl_dump_end().
+ */
+int tn_ctl_link_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct tn_genl_dump dump;
+
+	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_LINK_GET);
+	rcu_read_lock();
+	tn_dev_walk(sock_net(skb->sk), tn_ctl_link_put, &dump);
+	rcu_read_unlock();
+	return tn_genl_dump_end(&dump);
+}

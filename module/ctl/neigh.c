@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * NEIGH_GET and NEIGH_DEL: the ARP cache of link/neigh.c.
+ */
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+
+#include "ctl/genl.h"
+#include "link/neigh.h"
+
+const struct nla_policy tn_ctl_neigh_policy[TANDEM_A_NEIGH_IFINDEX + 1] = {
+	[TANDEM_A_NEIGH_DST] = {
+		.type = NLA_REJECT,
+		.reject_message = "neighbours are forgotten by device, not one by one",
+	},
+	[TANDEM_A_NEIGH_IFINDEX] = { .type = NLA_U32 },
+};
+
+/**
+ * tn_ctl_neigh_del() - NEIGH_DEL
+ * @skb:  the request
+ * @info: the same, parsed
+ *
+ * Return: 0, or -ENODEV with the reason in the extended ack.
+ */
+int tn_ctl_neigh_del(struct sk_buff *skb, struct genl_info *info)
+{
+	struct net_device *dev = NULL;
+	int err = 0;
+
+	rtnl_lock();
+	if (info->attrs[TANDEM_A_NEIGH_IFINDEX]) {
+		dev = tn_genl_dev(info, TANDEM_A_NEIGH_IFINDEX);
+		if (!dev)
+			err = -ENODEV;
+	}
+	if (!err)
+		tn_neigh_flush(genl_info_net(info), dev, 0);
+	rtnl_unlock();
+	return err;
+}
+
+static int tn_ctl_neigh_put(const struct tn_neigh_info *neigh, void *arg)
+{
+	struct tn_genl_dump *dump = arg;
+	struct sk_buff *skb = dump->skb;
+	void *hdr;
+	int err;
+
+	if (tn_genl_dump_sent(dump))
+		return 0;
+	hdr = tn_genl_dump_open(dump);
+	err = !hdr ||
+	      nla_put_in_addr(skb, TANDEM_A_NEIGH_DST, neigh->addr) ||
+	      nla_put_u32(skb, TANDEM_A_NEIGH_IFINDEX, neigh->dev->ifindex) ||
+	      nla_put_string(skb, TANDEM_A_NEIGH_STATE, tn_nud_name(neigh->state)) ||
+	      (tn_nud_usable(neigh->state) &&
+	       nla_put(skb, TANDEM_A_NEIGH_LLADDR, sizeof(neigh->ha), neigh->ha));
+	return tn_genl_dump_close(dump, hdr, err);
+}
+
+/**
+ * tn_ctl_neigh_dump() - NEIGH_GET
+ * @skb: the part to fill
+ * @cb:  netlink's record of the dump
+ *
+ * Return: as tn_genl_dump_end().
+ */
+int tn_ctl_neigh_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct tn_genl_dump dump;
+
+	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_NEIGH_GET);
+	rcu_read_lock();
+	tn_neigh_walk(sock_net(skb->sk), tn_ctl_neigh_put, &dump);
+	rcu_read_unlock();
+	return tn_genl_dump_end(&dump);
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tandem bench: the Tandem stack against the native one, in one machine.
+ *
+ * Each load (load.c) runs in rounds, native and Tandem in turn (ABAB), so that
+ * a change of the machine's mood meets both; shown are the medians, their
+ * ratio and the spread, half the distance between best and worst in percent
+ * of the median.
+ *
+ *	bench ──fork── server   listens on a free port, serves, is killed
+ *	      └─fork── client   drives for --time seconds, writes its result
+ *	                        into a pipe
+ *
+ * Neither child is trusted to end: the client has GRACE seconds beyond its
+ * time, then both are killed, and a death of the bench kills them, too. So the
+ * bench ends even when the stack it measures hangs.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "load.h"
+#include "tandem.h"
+
+#define GRACE		20		/* seconds */
+#define MAX_ROUNDS	100
+
+enum side { NATIVE, TANDEM, N_SIDES };
+
+static const char * const side_names[N_SIDES] = { "native", "tandem" };
+
+struct plan {
+	unsigned int seconds;
+	unsigned int rounds;
+	const char *only;		/* comma list, or NULL */
+	int family[N_SIDES];
+	uint32_t addr[N_SIDES];
+};
+
+struct summary {
+	double median;
+	double spread;			/* percent */
+};
+
+/* A listening socket on a free port of the side's address; to: its name. */
+static int listen_on(const struct plan *plan, enum side side, struct sockaddr_in *to)
+{
+	socklen_t len = sizeof(*to);
+	int fd;
+
+	*to = (struct sockaddr_in){ .sin_family = AF_INET,
+				    .sin_addr.s_addr = plan->addr[side] };
+	fd = socket(plan->family[side], SOCK_STREAM, 0);
+	if (fd < 0 && side == TANDEM &&
+	    (errno == EAFNOSUPPORT || errno == ESOCKTNOSUPPORT))
+		say_not_loaded();
+	if (fd < 0)
+		say_failed("cannot open a %s socket: %m", side_names[side]);
+	if (bind(fd, (struct sockaddr *)to, sizeof(*to)))
+		say_failed("cannot bind to the %s address %s: %m", side_names[side],
+			   parse_show_addr(plan->addr[side]));
+	if (listen(fd, 128))
+		say_failed("cannot listen on the %s stack: %m", side_names[side]);
+	if (getsockname(fd, (struct sockaddr *)to, &len))
+		say_failed("cannot learn a %s port: %m", side_names[side]);
+	return fd;
+}
+
+/* fork(), with a child that dies when we do. */
+static pid_t fork_child(void)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+
+	if (pid < 0)
+		say_failed("cannot fork: %m");
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(EXIT_FAILURE);
+	}
+	return pid;
+}
+
+static void end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* The client's result; ETIMEDOUT when it gives none in time. */
+static void await(int fd, unsigned int seconds, struct load_result *result)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	int rc;
+
+	rc = poll(&wait, 1, (seconds + GRACE) * 1000);
+	if (rc > 0 && read(fd, result, sizeof(*result)) == sizeof(*result))
+		return;
+	*result = (struct load_result){ .error = rc ? EPIPE : ETIMEDOUT,
+					.call = "the client" };
+}
+
+/* One load on one side, once: its figure. */
+static double run_once(const struct plan *plan, const struct load *load,
+		       enum side side)
+{
+	struct load_result result = { 0 };
+	pid_t server, client;
+	struct sockaddr_in to;
+	int listener, ends[2];
+
+	listener = listen_on(plan, side, &to);
+	if (pipe(ends))
+		say_failed("cannot make a pipe: %m");
+	server = fork_child();
+	if (!server) {
+		load->serve(listener);
+		_exit(EXIT_SUCCESS);
+	}
+	close(listener);
+	client = fork_child();
+	if (!client) {
+		load->drive(plan->family[side], &to, plan->seconds * 1000000000ULL,
+			    &result);
+		_exit(write(ends[1], &result, sizeof(result)) != sizeof(result));
+	}
+	close(ends[1]);
+	await(ends[0], plan->seconds, &result);
+	close(ends[0]);
+	end_child(client);
+	end_child(server);
+	if (result.error)
+		say_failed("%s over %s: %s: %s", load->name, side_names[side],
+			   result.call, strerror(result.error));
+	return result.ns ? result.count / load->divisor / (result.ns / 1e9) : 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static struct summary summarise(double *figure, unsigned int n)
+{
+	struct summary sum = { 0 };
+
+	qsort(figure, n, sizeof(*figure), compare);
+	sum.median = (figure[(n - 1) / 2] + figure[n / 2]) / 2;
+	if (sum.median > 0)
+		sum.spread = (figure[n - 1] - figure[0]) / 2 / sum.median * 100;
+	return sum;
+}
+
+static void measure(const struct plan *plan, const struct load *load)
+{
+	static double figure[N_SIDES][MAX_ROUNDS];
+	struct summary sum[N_SIDES];
+	unsigned int round, side;
+
+	for (round = 0; round < plan->rounds; round++)
+		for (side = 0; side < N_SIDES; side++)
+			figure[side][round] = run_once(plan, load, side);
+	for (side = 0; side < N_SIDES; side++)
+		sum[side] = summarise(figure[side], plan->rounds);
+	printf("%-5s %-5s %12.1f %6.1f%% %12.1f %6.1f%% %8.2f\n",
+	       load->name, load->unit, sum[NATIVE].median, sum[NATIVE].spread,
+	       sum[TANDEM].median, sum[TANDEM].spread,
+	       sum[NATIVE].median > 0 ? sum[TANDEM].median / sum[NATIVE].median : 0);
+	fflush(stdout);
+}
+
+/* Is the load's name one of a comma list? */
+static bool is_chosen(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at = list;
+
+	if (!list)
+		return true;
+	for (; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, name, len) && (at[len] == ',' || !at[len]))
+			return true;
+	}
+	return false;
+}
+
+static void check_only(const char *list)
+{
+	char *copy = strdup(list), *rest = copy, *word;
+	unsigned int i;
+
+	while (copy && (word = strsep(&rest, ","))) {
+		for (i = 0; i < n_loads; i++)
+			if (!strcmp(word, loads[i].name))
+				break;
+		if (i == n_loads)
+			say_misused("there is no load '%s': bulk, rr or crr", word);
+	}
+	free(copy);
+}
+
+static void read_words(struct plan *plan, int n, char **words)
+{
+	int i;
+
+	if (n % 2)
+		say_misused("'%s' lacks its value or is too much", words[n - 1]);
+	for (i = 0; i < n; i += 2) {
+		if (!strcmp(words[i], "--time"))
+			plan->seconds = parse_number("--time", words[i + 1], 1, 3600);
+		else if (!strcmp(words[i], "--rounds"))
+			plan->rounds = parse_number("--rounds", words[i + 1], 1, MAX_ROUNDS);
+		else if (!strcmp(words[i], "--only"))
+			plan->only = words[i + 1];
+		else if (!strcmp(words[i], "--tandem-addr"))
+			plan->addr[TANDEM] = parse_addr(words[i + 1]);
+		else if (!strcmp(words[i], "--native-addr"))
+			plan->addr[NATIVE] = parse_addr(words[i + 1]);
+		else
+			say_misused("tandem bench: there is no option '%s'", words[i]);
+	}
+	if (plan->only)
+		check_only(plan->only);
+}
+
+int bench_main(int n, char **words)
+{
+	struct plan plan = {
+		.seconds = 1,
+		.rounds = 5,
+		.family = { AF_INET, parse_family() },
+		.addr = { htonl(INADDR_LOOPBACK), htonl(INADDR_LOOPBACK) },
+	};
+	struct sockaddr_in unused;
+	unsigned int i;
+
+	read_words(&plan, n, words);
+	close(listen_on(&plan, TANDEM, &unused));	/* fail before the table */
+	printf("%-5s %-5s %12s %7s %12s %7s %8s\n", "load", "", "native", "spread",
+	       "tandem", "spread", "ratio");
+	fflush(stdout);
+	for (i = 0; i < n_loads; i++)
+		if (is_chosen(plan.only, loads[i].name))
+			measure(&plan, &loads[i]);
+	return EXIT_SUCCESS;
+}
