@@ -189,12 +189,37 @@ static void rto__all_is_sent_again(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, tn_pair_step(pair, TN_TIME_NEVER - 1));
 }
 
+static tn_time_t link_every_second_late(struct tn_pair *pair, unsigned int from,
+					struct tn_out *seg)
+{
+	return from == 0 && seg->len && pair->end[0].sent % 2 ? tn_ms(1) : 0;
+}
+
+/*
+ * More holes than SACK blocks: what the blocks have forgotten is delivered all
+ * the same (tn-sim --soak, seed 480)
+ */
+static void rcvq__more_holes_than_sack_blocks(struct kunit *test)
+{
+	struct tn_pair *pair = tn_pair_new(test, tn_ms(10));
+
+	tn_pair_establish(pair);
+	pair->link = link_every_second_late;
+	tn_pair_write(pair, 0, 12 * 1448);
+	tn_pair_run(pair, tn_ms(12));
+	KUNIT_EXPECT_EQ(test, pair->end[1].got, 10 * 1448);
+	KUNIT_EXPECT_EQ(test, pair->end[1].tcb.rcvq.bytes, 0);
+	tn_pair_run(pair, tn_sec(1));
+	KUNIT_EXPECT_EQ(test, pair->end[1].got, 12 * 1448);
+}
+
 static struct kunit_case recovery_cases[] = {
 	KUNIT_CASE_SLOW(transfer__all_weathers),
 	KUNIT_CASE(loss__single_sack),
 	KUNIT_CASE(loss__single_newreno),
 	KUNIT_CASE(rto__backs_off_and_gives_up),
 	KUNIT_CASE(rto__all_is_sent_again),
+	KUNIT_CASE(rcvq__more_holes_than_sack_blocks),
 	{}
 };
 

@@ -71,7 +71,9 @@ static void tn_acceptable_rst(struct tn_tcb *tcb, tn_time_t now,
 				TN_STATE_IN(TN_LAST_ACK)))
 		tn_fsm_close(tcb, v);
 	else
-		tn_fsm_fail(tcb, ECONNRESET, v);
+		/* tcp(7): after the peer's FIN only writing could fail */
+		tn_fsm_fail(tcb, tcb->state == TN_CLOSE_WAIT ? EPIPE :
+							       ECONNRESET, v);
 }
 
 /* A segment outside the window: say where we are, unless it is a RST. */

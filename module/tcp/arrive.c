@@ -123,7 +123,7 @@ static void tn_arrive_unwanted(struct tn_tcb *tcb, struct tn_verdict *v)
 static void tn_arrive_text(struct tn_tcb *tcb, tn_time_t now,
 			   const struct tn_seg *seg, struct tn_verdict *v)
 {
-	bool gap = tcb->rcvq.nsack;
+	bool gap = tcb->rcvq.bytes;
 
 	if (!tn_tcb_in(tcb, TN_STATES_RECEIVE) || tcb->fin_rcvd) {
 		v->reason = TN_REASON_TCP_AFTER_CLOSE;
