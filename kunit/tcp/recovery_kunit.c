@@ -189,10 +189,15 @@ static void rto__all_is_sent_again(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, tn_pair_step(pair, TN_TIME_NEVER - 1));
 }
 
-static tn_time_t link_every_second_late(struct tn_pair *pair, unsigned int from,
-					struct tn_out *seg)
+/* Every second segment arrives at once, last first; the others follow in order */
+static tn_time_t link_comb(struct tn_pair *pair, unsigned int from,
+			   struct tn_out *seg)
 {
-	return from == 0 && seg->len && pair->end[0].sent % 2 ? tn_ms(1) : 0;
+	u32 nth = pair->end[0].sent;
+
+	if (from || !seg->len)
+		return 0;
+	return nth % 2 ? tn_ms(10) + tn_us(100 * nth) : tn_us(100 * (50 - nth));
 }
 
 /*
@@ -204,13 +209,14 @@ static void rcvq__more_holes_than_sack_blocks(struct kunit *test)
 	struct tn_pair *pair = tn_pair_new(test, tn_ms(10));
 
 	tn_pair_establish(pair);
-	pair->link = link_every_second_late;
-	tn_pair_write(pair, 0, 12 * 1448);
-	tn_pair_run(pair, tn_ms(12));
+	pair->link = link_comb;
+	tn_pair_write(pair, 0, 10 * 1448);
+	tn_pair_run(pair, tn_ms(18));
+	KUNIT_EXPECT_EQ(test, pair->end[1].tcb.rcvq.bytes, 5 * 1448);
+	KUNIT_EXPECT_EQ(test, pair->end[1].tcb.rcvq.nsack, 4);
+	tn_pair_run(pair, tn_ms(6));
 	KUNIT_EXPECT_EQ(test, pair->end[1].got, 10 * 1448);
 	KUNIT_EXPECT_EQ(test, pair->end[1].tcb.rcvq.bytes, 0);
-	tn_pair_run(pair, tn_sec(1));
-	KUNIT_EXPECT_EQ(test, pair->end[1].got, 12 * 1448);
 }
 
 static struct kunit_case recovery_cases[] = {
