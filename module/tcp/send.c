@@ -187,6 +187,19 @@ static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
 	return TN_SEND_SMALL;
 }
 
+/*
+ * With GSO a burst costs little more than a segment, so it pays to wait until
+ * an ACK has made room for a large one: a third of cwnd, while the other two
+ * thirds are in the network and bring ACKs at once.
+ */
+static bool tn_send_defer(const struct tn_tcb *tcb, u32 len, u32 unsent, u32 mss)
+{
+	u32 gso = tcb->snd.gso_max - tcb->snd.gso_max % mss;
+
+	return len < unsent && len < min(tcb->cc.out.cwnd / 3, gso) &&
+	       gso > mss && tcb->rec.mode == TN_REC_OPEN;
+}
+
 /* How much new data may leave; 0 with the reason in @why */
 static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 			   const struct tn_out *out, bool fin,
@@ -206,8 +219,13 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 		return 0;
 	}
 	/* What cwnd cuts off, it cuts at a segment's end */
-	if (len > room)
+	if (len > room) {
 		len = room - room % out->mss;
+		if (tn_send_defer(tcb, len, unsent, out->mss)) {
+			*why = tn_send_no_cwnd(tcb);
+			return 0;
+		}
+	}
 	if (len < unsent && len == tcb->snd.gso_max && len > out->mss)
 		len -= len % out->mss;
 	len = len ? tn_send_worth(tcb, len, len == unsent, out->mss) : 0;
