@@ -106,22 +106,22 @@ static inline ssize_t tn_compat_iter_page(struct iov_iter *iter, size_t max, str
 #endif
 }
 
-/* Defines @name for proto_ops.accept, which calls fn(sock, newsock, flags). */
+/*
+ * What follows the two sockets in the arguments of proto_ops.accept, and the flags (O_NONBLOCK)
+ * that are in it.
+ */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
-#define TN_COMPAT_ACCEPT(name, fn)                                                           \
-	static int name(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg) \
-	{                                                                                    \
-		return fn(sock, newsock, arg->flags);                                        \
-	}
+#define TN_COMPAT_ACCEPT_ARGS	struct proto_accept_arg *arg
+#define TN_COMPAT_ACCEPT_FLAGS	(arg->flags)
 #else
-#define TN_COMPAT_ACCEPT(name, fn)                                                           \
-	static int name(struct socket *sock, struct socket *newsock, int flags, bool kern)   \
-	{                                                                                    \
-		return fn(sock, newsock, flags);                                             \
-	}
+#define TN_COMPAT_ACCEPT_ARGS	int flags, bool kern
+#define TN_COMPAT_ACCEPT_FLAGS	(flags)
 #endif
 
-/* From now on the socket does not keep its network namespace alive, as if a kernel part had made it. */
+/*
+ * From now on the socket does not keep its network namespace alive, as if a part of the kernel had
+ * made it.
+ */
 static inline void tn_compat_sock_unpin_net(struct sock *sk)
 {
 	struct net *net = sock_net(sk);

@@ -51,6 +51,7 @@
 	X(LISTEN_DROPS, "TcpExt", "ListenDrops")	/* SYNs dropped for any cause */ \
 	X(TW, "TcpExt", "TW")				/* TIME-WAIT ended by its timer */ \
 	X(TW_RECYCLED, "TcpExt", "TWRecycled")		/* TIME-WAIT ended by a new SYN */ \
+	X(TCP_TIME_WAIT_OVERFLOW, "TcpExt", "TCPTimeWaitOverflow")	/* too many: closed at once */ \
 	X(PAWS_ESTAB, "TcpExt", "PAWSEstab")		/* segments refused by PAWS */ \
 	X(DELAYED_ACKS, "TcpExt", "DelayedACKs")	/* sent by the delayed-ACK timer */ \
 	X(TCP_PURE_ACKS, "TcpExt", "TCPPureAcks")	/* ACKs without data received */ \
@@ -71,7 +72,6 @@
 	X(TCP_DSACK_OFO_SENT, "TcpExt", "TCPDSACKOfoSent")	/* for an out-of-order one */ \
 	X(TCP_ABORT_ON_DATA, "TcpExt", "TCPAbortOnData")	/* data came after close() */ \
 	X(TCP_ABORT_ON_CLOSE, "TcpExt", "TCPAbortOnClose")	/* close() with data unread */ \
-	X(TCP_ABORT_ON_MEMORY, "TcpExt", "TCPAbortOnMemory")	/* orphans, or no memory */ \
 	X(TCP_ABORT_ON_TIMEOUT, "TcpExt", "TCPAbortOnTimeout")	/* peer does not answer */ \
 	X(TCP_ABORT_ON_LINGER, "TcpExt", "TCPAbortOnLinger")	/* FIN-WAIT-2 took too long */ \
 	X(TCP_WIN_PROBE, "TcpExt", "TCPWinProbe")	/* zero-window probes sent */ \

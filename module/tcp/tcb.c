@@ -67,24 +67,24 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
  * tn_tcb_path() - tell what the path carries
  * @tcb:     connection
  * @mtu:     bytes of an IPv4 packet
- * @gso_max: most payload bytes that segmentation offload takes at once; 0 for
+ * @gso:     most payload bytes that segmentation offload takes at once; 0 for
  *           one segment
  *
  * Context: any. Source: RFC 9293 3.7.1 (MUST-16, MUST-67).
  */
-void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso_max)
+void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso)
 {
 	u32 mss = clamp_t(u32, mtu, TN_TCB_MSS_FLOOR + TN_TCB_HEADERS, 65535) -
 		  TN_TCB_HEADERS;
 
 	tcb->snd.path_mss = mss;
 	tcb->rcv.mss = mss;
-	tcb->snd.gso_max = max(gso_max, mss);
+	tcb->snd.gso = gso;
 	tn_tcb_mss_sync(tcb);
 }
 
 /**
- * tn_tcb_mss_sync() - compute snd.mss anew after one of its inputs changed
+ * tn_tcb_mss_sync() - compute snd.mss and snd.gso_max anew after one of its inputs changed
  * @tcb: connection
  *
  * Context: any. Source: RFC 9293 3.7.1 (MUST-16), RFC 6691.
@@ -97,6 +97,7 @@ void tn_tcb_mss_sync(struct tn_tcb *tcb)
 	if (tcb->ts.ok)
 		mss -= TN_TCB_TS_LEN;
 	tcb->snd.mss = mss;
+	tcb->snd.gso_max = max_t(u32, tcb->snd.gso, mss);
 }
 
 /**

@@ -161,6 +161,7 @@ struct tn_recovery {
  * @snd.peer_mss: MSS option of the peer, or 536
  * @snd.path_mss: MTU of the path less 40
  * @snd.wscale: shift for the windows that the peer offers
+ * @snd.gso:  what segmentation offload takes at once, payload bytes; 0: nothing
  * @snd.gso_max: most payload bytes one tn_out may carry
  * @snd.limited: snd.nxt when cwnd held data back last
  * @snd.is_limited: @snd.limited means something
@@ -239,6 +240,7 @@ struct tn_tcb {
 		u32 wl1;
 		u32 wl2;
 		u32 max_wnd;
+		u32 gso;
 		u32 gso_max;
 		u32 limited;
 		u32 small;
@@ -373,7 +375,7 @@ static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
 
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
-void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso_max);
+void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
 void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tcp/keepalive.c: RFC 9293 3.8.4.
+ */
+#include "harness/script.h"
+
+/* MUST-28: not before two hours; SHLD-12: no data, one below SND.NXT */
+static void probe__after_two_hours(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on\n"
+		  "at 7200.1 out . 0:0(0) ack 1\n"
+		  "in . 1:1(0) ack 1\n"
+		  "expect count TCPKeepAlive 1\n"
+		  "at 14400.1 out . 0:0(0) ack 1\n");
+}
+
+/* MUST-25 */
+static void probe__default_is_off(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "at 100000 out none\n"
+		  "expect deadline keepalive none\n");
+}
+
+/* MUST-29: no single probe decides */
+static void probe__unanswered(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 10.1 out . 0:0(0) ack 1\n"
+		  "at 11.1 out . 0:0(0) ack 1\n"
+		  "at 12.1 out . 0:0(0) ack 1\n"
+		  "at 13.1 expect state CLOSED\n"
+		  "expect err ETIMEDOUT\n"
+		  "expect count TCPAbortOnTimeout 1\n");
+}
+
+/* MUST-26: only when nothing was received; one below SND.NXT is 0 */
+static void probe__peer_is_heard_meanwhile(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 5.1 in P. 1:11(10)\n"
+		  "skip\n"
+		  "at 10.1 out none\n"
+		  "expect deadline keepalive 15.1\n"
+		  "at 15.1 out . 0:0(0) ack 11\n");
+}
+
+static void probe__not_beside_retransmission(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 9.9 write 10\n"
+		  "out P. 1:11(10)\n"
+		  "at 10.5 expect count TCPKeepAlive 0\n"
+		  "at 10.9 out P. 1:11(10)\n"
+		  "in . 1:1(0) ack 11\n"
+		  "at 20.9 out . 10:10(0) ack 1\n");
+}
+
+static void off__stops_it(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 5 keepalive off\n"
+		  "at 100 out none\n");
+}
+
+static struct kunit_case keepalive_cases[] = {
+	KUNIT_CASE(probe__after_two_hours),
+	KUNIT_CASE(probe__default_is_off),
+	KUNIT_CASE(probe__unanswered),
+	KUNIT_CASE(probe__peer_is_heard_meanwhile),
+	KUNIT_CASE(probe__not_beside_retransmission),
+	KUNIT_CASE(off__stops_it),
+	{}
+};
+
+static struct kunit_suite keepalive_suite = {
+	.name = "tcp_keepalive",
+	.test_cases = keepalive_cases,
+};
+
+kunit_test_suite(keepalive_suite);

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tcp/rcvwnd.c: the window that we offer.
+ */
+#include "harness/script.h"
+
+/* RFC 7323 2.2: never in a SYN; 2.3: rounded down */
+static void offer__scaled_behind_the_syn(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 1000000\n"
+		  "connect\n"
+		  "out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 7>\n"
+		  "in S. 0:0(0) ack 1 <mss 1460,wscale 2>\n"
+		  "out . 1:1(0) ack 1 win 7812\n"
+		  "expect rcv_wnd 999936\n");
+}
+
+static void offer__not_scaled_if_the_peer_cannot(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 1000000\n"
+		  "peer <mss 1460>\n"
+		  "connect\n"
+		  "skip\n"
+		  "in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out . 1:1(0) ack 1 win 65535\n");
+}
+
+static void edge__stays_while_nobody_reads(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1001(1000)\n"
+		  "out . 1:1(0) ack 1001 win 9000\n"
+		  "in . 1001:2001(1000)\n"
+		  "out . 1:1(0) ack 2001 win 8000\n");
+}
+
+/* RFC 9293 3.8.6.2.2: min(buffer / 2, MSS), and the MSS is ours: 1460 */
+static void edge__moves_by_worthwhile_steps(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:5001(5000)\n"
+		  "out . 1:1(0) ack 5001 win 5000\n"
+		  "in . 5001:10001(5000)\n"
+		  "out . 1:1(0) ack 10001 win 0\n"
+		  "read 1000\n"
+		  "out none\n"
+		  "read 400\n"
+		  "out none\n"
+		  "read 60\n"
+		  "out . 1:1(0) ack 10001 win 1460\n"
+		  "read 3000\n"
+		  "out . 1:1(0) ack 10001 win 4460\n"
+		  "read 1000\n"
+		  "out none\n");
+}
+
+/* SHLD-14: a smaller buffer takes effect as the window is used up */
+static void edge__never_moves_left(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "rcvbuf 2000\n"
+		  "in . 1:1001(1000)\n"
+		  "out . 1:1(0) ack 1001 win 9000\n"
+		  "in . 1001:9001(8000)\n"
+		  "out . 1:1(0) ack 9001 win 1000\n"
+		  "expect delivered 9000\n");
+}
+
+static void update__half_of_the_buffer(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:6001(6000)\n"
+		  "out . 1:1(0) ack 6001 win 4000\n"
+		  "read 4999\n"
+		  "out none\n"
+		  "read 1\n"
+		  "out . 1:1(0) ack 6001 win 9000\n");
+}
+
+/* The buffer is larger than 65535 and there is no scale: nothing to tell */
+static void update__no_more_than_the_field_can_say(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:101(100)\n"
+		  "out . 1:1(0) ack 101 win 65535\n"
+		  "read 100\n"
+		  "out none\n");
+}
+
+static struct kunit_case rcvwnd_cases[] = {
+	KUNIT_CASE(offer__scaled_behind_the_syn),
+	KUNIT_CASE(offer__not_scaled_if_the_peer_cannot),
+	KUNIT_CASE(edge__stays_while_nobody_reads),
+	KUNIT_CASE(edge__moves_by_worthwhile_steps),
+	KUNIT_CASE(edge__never_moves_left),
+	KUNIT_CASE(update__half_of_the_buffer),
+	KUNIT_CASE(update__no_more_than_the_field_can_say),
+	{}
+};
+
+static struct kunit_suite rcvwnd_suite = {
+	.name = "tcp_rcvwnd",
+	.test_cases = rcvwnd_cases,
+};
+
+kunit_test_suite(rcvwnd_suite);

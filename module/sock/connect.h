@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Active opens. See connect.c.
+ *
+ *   tn_connect()      connect() of proto_ops
+ *   tn_connect_path() RCU: the tcb learns what the path carries; for passive opens, too
+ */
+#ifndef TN_SOCK_CONNECT_H
+#define TN_SOCK_CONNECT_H
+
+struct sock;
+struct sockaddr;
+struct socket;
+struct tn_path;
+
+int tn_connect(struct socket *sock, struct sockaddr *uaddr, int len, int flags);
+void tn_connect_path(struct sock *sk, const struct tn_path *path);
+
+#endif

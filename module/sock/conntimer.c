@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kernel timer behind a connection's deadlines.
+ *
+ * The machine keeps its deadlines in an array and never starts or stops
+ * anything. This file makes sure that one kernel timer fires no later than
+ * the earliest of them. It is lazy: the timer is moved only when a deadline comes
+ * before it. A deadline that moves away, as the RTO does with every ACK, costs
+ * nothing; the timer fires too early once, finds nothing due and is set anew.
+ *
+ * The timer wheel has the resolution of a jiffy, and a deadline is rounded up to
+ * it: right for everything that the machine waits for today.
+ *
+ * An armed timer holds a reference to its socket. When it fires while a
+ * user holds the socket lock, TN_SF_TIMER leaves the work to release_cb.
+ */
+#include <linux/jiffies.h>
+#include <linux/timer.h>
+#include <net/sock.h>
+
+#include "sock/conntimer.h"
+#include "sock/perform.h"
+#include "sock/sentnode.h"
+#include "sock/sock.h"
+#include "tcp/deadline.h"
+
+/* When memory was short: ask again after this time. */
+#define TN_CONNTIMER_RETRY	tn_ms(20)
+
+static void tn_conntimer_arm(struct tn_sock *ts, tn_time_t now, tn_time_t at)
+{
+	ts->timer_at = at;
+	sk_reset_timer(&ts->sk, &ts->timer,
+		       jiffies + nsecs_to_jiffies(tn_time_sub(at, now)) + 1);
+}
+
+/**
+ * tn_conntimer_run() - run what is due
+ * @sk: the socket; its timer is not pending
+ *
+ * Besides the deadlines, the machine is asked what may be sent: that is how sending
+ * goes on after tn_conntimer_retry().
+ *
+ * Context: softirq, or release_cb; socket lock held. May end the connection.
+ */
+void tn_conntimer_run(struct sock *sk)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_verdict v = {};
+
+	ts->timer_at = TN_TIME_NEVER;
+	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN) |
+				TN_STATE_IN(TN_TIME_WAIT)))
+		return;
+
+	tn_sentnode_fill(&ts->tcb);
+	tn_deadline_run(&ts->tcb, tn_sock_now(), &v);
+	v.bits |= TN_V_SEND;
+	tn_perform(sk, &v);
+}
+
+static void tn_conntimer_fire(struct timer_list *timer)
+{
+	struct tn_sock *ts = from_timer(ts, timer, timer);
+	struct sock *sk = &ts->sk;
+
+	bh_lock_sock(sk);
+	if (sock_owned_by_user(sk))
+		set_bit(TN_SF_TIMER, &ts->flags);
+	else
+		tn_conntimer_run(sk);
+	bh_unlock_sock(sk);
+	sock_put(sk);
+}
+
+/**
+ * tn_conntimer_init() - prepare the timer of a new socket
+ * @sk: a socket that nobody else can find yet
+ */
+void tn_conntimer_init(struct sock *sk)
+{
+	struct tn_sock *ts = tn_sk(sk);
+
+	timer_setup(&ts->timer, tn_conntimer_fire, 0);
+	ts->timer_at = TN_TIME_NEVER;
+}
+
+/**
+ * tn_conntimer_update() - the deadlines may have changed
+ * @sk: the socket
+ *
+ * Context: any, socket lock held.
+ */
+void tn_conntimer_update(struct sock *sk)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	tn_time_t next = tn_deadline_next(&ts->tcb);
+
+	if (next < ts->timer_at)
+		tn_conntimer_arm(ts, tn_sock_now(), next);
+}
+
+/**
+ * tn_conntimer_retry() - memory was short: ask the machine again soon
+ * @sk: the socket
+ *
+ * Context: any, socket lock held.
+ */
+void tn_conntimer_retry(struct sock *sk)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	tn_time_t now = tn_sock_now();
+
+	if (now + TN_CONNTIMER_RETRY < ts->timer_at)
+		tn_conntimer_arm(ts, now, now + TN_CONNTIMER_RETRY);
+}
+
+/**
+ * tn_conntimer_stop() - nothing will be due any more
+ * @sk: the socket
+ *
+ * Context: any, socket lock held; the caller has a reference of its own.
+ */
+void tn_conntimer_stop(struct sock *sk)
+{
+	struct tn_sock *ts = tn_sk(sk);
+
+	sk_stop_timer(sk, &ts->timer);
+	ts->timer_at = TN_TIME_NEVER;
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * TCP_INFO: a connection, in the terms that programs know from the native stack.
+ *
+ * The machine counts bytes where struct tcp_info counts segments; those are divided by the MSS,
+ * rounded up. A field that has no counterpart here is 0. For a listener tcpi_unacked is how many
+ * connections wait for accept(), and tcpi_sacked how many may, as everywhere on Linux.
+ */
+#include <linux/string.h>
+#include <linux/tcp.h>
+#include <net/sock.h>
+
+#include "sock/info.h"
+#include "sock/sock.h"
+
+static u32 info_us(u64 span)
+{
+	return min_t(u64, tn_time_to_us(span), U32_MAX);
+}
+
+/* Milliseconds since @at; 0 if that has never been. */
+static u32 info_ago(tn_time_t now, tn_time_t at)
+{
+	return at ? min_t(u64, tn_time_to_ms(tn_time_sub(now, at)), U32_MAX) : 0;
+}
+
+static void info_fill_options(const struct tn_tcb *tcb, struct tcp_info *info)
+{
+	if (tcb->ts.ok)
+		info->tcpi_options |= TCPI_OPT_TIMESTAMPS;
+	if (tcb->sack_ok)
+		info->tcpi_options |= TCPI_OPT_SACK;
+	if (tcb->rcv.ws_ok) {
+		info->tcpi_options |= TCPI_OPT_WSCALE;
+		info->tcpi_snd_wscale = tcb->snd.wscale;
+		info->tcpi_rcv_wscale = tcb->rcv.wscale;
+	}
+}
+
+static u8 info_ca_state(const struct tn_tcb *tcb)
+{
+	switch (tcb->rec.mode) {
+	case TN_REC_FAST:
+		return TCP_CA_Recovery;
+	case TN_REC_RTO:
+		return TCP_CA_Loss;
+	default:
+		return tcb->rec.dupacks || tcb->sentq.sacked ? TCP_CA_Disorder : TCP_CA_Open;
+	}
+}
+
+static void info_fill_sender(const struct tn_tcb *tcb, struct tcp_info *info)
+{
+	u32 mss = max_t(u32, tcb->snd.mss, 1);
+
+	info->tcpi_ca_state = info_ca_state(tcb);
+	info->tcpi_retransmits = tcb->rtt.backoff;
+	info->tcpi_probes = tcb->keep.probes;
+	info->tcpi_backoff = tcb->persist.on ? tcb->persist.backoff : tcb->rtt.backoff;
+	info->tcpi_rto = info_us(tcb->rtt.rto << min_t(u8, tcb->rtt.backoff, 16));
+	info->tcpi_snd_mss = tcb->snd.mss;
+	info->tcpi_unacked = DIV_ROUND_UP(tn_tcb_outstanding(tcb), mss);
+	info->tcpi_sacked = DIV_ROUND_UP(tcb->sentq.sacked, mss);
+	info->tcpi_lost = DIV_ROUND_UP(tcb->sentq.lost, mss);
+	info->tcpi_pmtu = tcb->snd.path_mss + 40;
+	info->tcpi_rtt = info_us(tcb->rtt.srtt);
+	info->tcpi_rttvar = info_us(tcb->rtt.rttvar);
+	info->tcpi_min_rtt = info_us(tcb->rtt.min);
+	info->tcpi_snd_ssthresh = tcb->cc.out.ssthresh / mss;
+	info->tcpi_snd_cwnd = tcb->cc.out.cwnd / mss;
+	info->tcpi_snd_wnd = tcb->snd.wnd;
+	info->tcpi_notsent_bytes = tn_tcb_unsent(tcb);
+	info->tcpi_bytes_acked = tcb->info.bytes_acked;
+	info->tcpi_segs_out = tcb->info.segs_out;
+	info->tcpi_total_retrans = tcb->info.retrans;
+}
+
+/**
+ * tn_info_fill() - describe a connection
+ * @sk:   socket
+ * @info: its description
+ *
+ * Context: socket lock held.
+ */
+void tn_info_fill(struct sock *sk, struct tcp_info *info)
+{
+	const struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+	tn_time_t now = tn_sock_now();
+
+	memset(info, 0, sizeof(*info));
+	info->tcpi_state = sk->sk_state;
+	if (tcb->state == TN_LISTEN) {
+		info->tcpi_unacked = READ_ONCE(sk->sk_ack_backlog);
+		info->tcpi_sacked = READ_ONCE(sk->sk_max_ack_backlog);
+		return;
+	}
+	info_fill_options(tcb, info);
+	info_fill_sender(tcb, info);
+	info->tcpi_ato = info_us(tcb->cfg->delack);
+	info->tcpi_advmss = tcb->rcv.mss;
+	info->tcpi_rcv_mss = tcb->acks.rmss;
+	info->tcpi_rcv_space = tcb->rcv.buf;
+	info->tcpi_rcv_ssthresh = tcb->rcv.buf;
+	info->tcpi_bytes_received = tcb->info.bytes_received;
+	info->tcpi_segs_in = tcb->info.segs_in;
+	info->tcpi_last_data_sent = info_ago(now, tcb->snd.last_sent);
+	info->tcpi_last_ack_recv = info_ago(now, tcb->keep.heard);
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Segments and ICMP errors, from ip/ to the socket that they are for.
+ *
+ *	ip/ -> receive_segment():  header, checksum
+ *		connection?	its filter -> tn_enter_segment()
+ *		TIME-WAIT?	tn_twait_receive(), which may say: a new connection instead
+ *		listener?	its filter -> tn_enter_segment()
+ *		nobody		RST (RFC 9293 3.10.7.1)
+ *
+ * Everything happens under RCU and with BH off, as ip/ calls us. The socket that is found is
+ * referenced until the segment is in its hands. tn_enter_segment() parses the header again, when
+ * the socket's lock is held: between the two may lie the backlog, and carrying the result there
+ * would cost more than it saves.
+ *
+ * Of ICMP errors (RFC 9293 3.9.2.2, RFC 5927) only those count that quote a segment which is
+ * really outstanding. They end an attempt to connect; a connection that is established lives on
+ * (MUST-56, SHLD-25). "Fragmentation needed" makes its segments smaller (RFC 1191), but not below
+ * 552 bytes of MTU: no real path is narrower, and an attacker's would be.
+ */
+#include <linux/errno.h>
+#include <linux/filter.h>
+#include <linux/in.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
+#include <net/sock.h>
+
+#include "ip/proto.h"
+#include "link/drop.h"
+#include "link/rx.h"
+#include "sock/demux.h"
+#include "sock/enter.h"
+#include "sock/perform.h"
+#include "sock/receive.h"
+#include "sock/sentnode.h"
+#include "sock/sock.h"
+#include "sock/socknet.h"
+#include "sock/twait.h"
+#include "sock/xmit.h"
+#include "tcp/reset.h"
+#include "tcp/user.h"
+
+#define RECEIVE_MTU_MIN		552
+
+/* Is it a whole TCP header, and does the checksum of the segment verify? */
+static enum tn_reason receive_check(struct sk_buff *skb, struct tn_seg *seg)
+{
+	enum tn_reason reason;
+
+	/* The first pull shows how long the header is. */
+	if (!pskb_may_pull(skb, tn_tcp_need(skb->data, skb_headlen(skb))) ||
+	    !pskb_may_pull(skb, tn_tcp_need(skb->data, skb_headlen(skb))))
+		return TN_REASON_PKT_TOO_SHORT;
+	reason = tn_enter_parse(skb, seg);
+	if (reason)
+		return reason;
+	if (skb_checksum_init(skb, IPPROTO_TCP, inet_compute_pseudo) || skb_checksum_complete(skb))
+		return TN_REASON_TCP_BAD_CHECKSUM;
+	return TN_REASON_NONE;
+}
+
+/* A segment for nobody. */
+static void receive_refuse(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
+			   const struct tn_seg *seg)
+{
+	struct tn_out out;
+
+	if (tn_reset_reply(seg, &out))
+		tn_xmit_stateless(net, tuple, &out, 0, 0);
+	tn_drop_skb(net, skb, TN_REASON_TCP_NO_SOCKET);
+}
+
+/*
+ * Who gets it? A reference comes with the socket. @iss as tn_twait_receive() has it; *@done:
+ * TIME-WAIT has taken it.
+ */
+static struct sock *receive_find(struct net *net, const struct tn_tuple *tuple,
+				 const struct tn_seg *seg, u32 *iss, bool *done)
+{
+	struct sock *sk = tn_demux_lookup(net, tuple);
+
+	*iss = 0;
+	*done = false;
+	if (sk)
+		return sk;
+	*done = tn_twait_receive(net, tuple, seg, iss);
+	if (*done)
+		return NULL;
+	return tn_demux_listener(net, tuple->laddr, tuple->lport);
+}
+
+/* tn_ip_proto.rx */
+static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
+{
+	struct net *net = dev_net(skb->dev);
+	struct tn_stats __percpu *stats = tn_stats(net);
+	enum tn_reason reason;
+	struct tn_tuple tuple;
+	struct tn_seg seg;
+	struct sock *sk;
+	bool done;
+	u32 iss;
+
+	tn_count_add(stats, TN_MIB_TCP_IN_SEGS, max_t(u16, skb_shinfo(skb)->gso_segs, 1));
+	/* RFC 9293 MUST-57: a segment to all is for nobody */
+	if (skb->pkt_type != PACKET_HOST) {
+		tn_drop_skb(net, skb, TN_REASON_IP_BAD_DEST);
+		return;
+	}
+	reason = receive_check(skb, &seg);
+	if (reason) {
+		tn_count(stats, TN_MIB_TCP_IN_ERRS);
+		if (reason == TN_REASON_TCP_BAD_CHECKSUM)
+			tn_count(stats, TN_MIB_TCP_IN_CSUM_ERRORS);
+		tn_drop_skb(net, skb, reason);
+		return;
+	}
+
+	tn_enter_tuple(skb, &tuple);
+	sk = receive_find(net, &tuple, &seg, &iss, &done);
+	if (done) {
+		tn_drop_skb(net, skb, TN_REASON_TCP_TIME_WAIT);
+		return;
+	}
+	if (!sk) {
+		receive_refuse(net, skb, &tuple, &seg);
+		return;
+	}
+
+	tn_skb_cb(skb)->iss = iss;
+	if (sk_filter_trim_cap(sk, skb, skb->len - seg.len))
+		tn_drop_skb(net, skb, TN_REASON_SOCKET_FILTER);
+	else
+		tn_enter_segment(sk, skb);
+	sock_put(sk);
+}
+
+/*
+ * The errno of an ICMP error that ends an attempt to connect, 0 if it ends nothing. RFC 1122
+ * 4.2.3.9.
+ */
+static int receive_errno(const struct tn_icmp *icmp)
+{
+	switch (icmp->type) {
+	case TN_ICMP_DEST_UNREACH:
+		switch (icmp->code) {
+		case TN_ICMP_NET_UNREACH:
+			return -ENETUNREACH;
+		case TN_ICMP_PROTO_UNREACH:
+			return -ENOPROTOOPT;
+		case TN_ICMP_PORT_UNREACH:
+			return -ECONNREFUSED;
+		case TN_ICMP_FRAG_NEEDED:
+			return 0;
+		default:
+			return -EHOSTUNREACH;
+		}
+	case TN_ICMP_TIME_EXCEEDED:
+		return -EHOSTUNREACH;
+	case TN_ICMP_PARAM_PROBLEM:
+		return -EPROTO;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * The path carries less than we thought. What is in the network is lost, and the RTO will see to
+ * it.
+ */
+static void receive_shrink(struct sock *sk, u32 mtu)
+{
+	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+
+	/* An old router does not tell: try what every path carries (RFC 1191 5). */
+	mtu = max_t(u32, mtu, RECEIVE_MTU_MIN);
+	if (mtu < tcb->snd.path_mss + 40u)
+		tn_tcb_path(tcb, mtu, tcb->snd.gso);
+}
+
+/* An ICMP error about a segment of this connection, which is locked. */
+static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_tcb *tcb = &ts->tcb;
+	struct tn_verdict v = {};
+	int err;
+
+	/* RFC 5927 4.1: quotes something that we have sent and that was not acknowledged */
+	if (tn_seq_lt(seq, tcb->snd.una) || !tn_seq_lt(seq, tcb->snd.nxt))
+		return;
+	if (icmp->type == TN_ICMP_DEST_UNREACH && icmp->code == TN_ICMP_FRAG_NEEDED) {
+		receive_shrink(sk, icmp->mtu);
+		return;
+	}
+	err = receive_errno(icmp);
+	if (!err)
+		return;
+	WRITE_ONCE(sk->sk_err_soft, -err);
+	if (tcb->state != TN_SYN_SENT)
+		return;
+	tn_user_abort(tcb, tn_sock_now(), &v);
+	tn_verdict_error(&v, -err);
+	tn_perform(sk, &v);
+}
+
+/* tn_ip_proto.err */
+static void receive_icmp(struct net *net, const struct tn_icmp *icmp,
+			 const struct tn_icmp_quote *quote)
+{
+	struct tn_tuple tuple = {
+		.laddr = quote->ip.saddr,
+		.raddr = quote->ip.daddr,
+		.lport = quote->sport,
+		.rport = quote->dport,
+	};
+	struct sock *sk = tn_demux_lookup(net, &tuple);
+
+	if (!sk)
+		return;
+	bh_lock_sock_nested(sk);
+	/* Advice, not an order: when the user holds the lock it is not waited for. */
+	if (!sock_owned_by_user(sk))
+		receive_error(sk, icmp, quote->seq);
+	bh_unlock_sock(sk);
+	sock_put(sk);
+}
+
+/** tn_receive_proto - TCP, for tn_ip_register() */
+const struct tn_ip_proto tn_receive_proto = {
+	.rx = receive_segment,
+	.err = receive_icmp,
+	.addr_gone = tn_socknet_addr_gone,
+};

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Memory for tcp/sentq.c: the machine may not allocate, so it is given spare
+ * nodes before it is entered.
+ *
+ *   tn_sentnode_fill()   before an event that may send or split (the doorways of
+ *                        enter.c, conntimer.c and xmit.c do it)
+ *   tn_sentnode_purge()  when the connection is CLOSED or its socket destroyed;
+ *                        may be called twice
+ */
+#ifndef TN_SOCK_SENTNODE_H
+#define TN_SOCK_SENTNODE_H
+
+struct tn_tcb;
+
+void tn_sentnode_fill(struct tn_tcb *tcb);
+void tn_sentnode_purge(struct tn_tcb *tcb);
+
+int tn_sentnode_init(void);
+void tn_sentnode_exit(void);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * struct tn_sock: the one place where struct sock and struct tn_tcb meet.
+ *
+ * Lifetime. A tn_sock is made by socket() or, for a listener, by an arriving
+ * SYN. It is reachable while it is in the demux tables (each table entry holds
+ * a reference), has a user (struct socket), waits in an accept queue, or has
+ * its timer armed (each holds a reference). It is freed after a grace period
+ * (SOCK_RCU_FREE), so a lookup under rcu_read_lock() may find a dying one and
+ * must take its reference with refcount_inc_not_zero().
+ *
+ * Owners. A socket with a file descriptor pins the module and the network
+ * namespace. An orphan (closed by its user, still finishing) pins neither:
+ * namespace exit and module exit abort the orphans, see sock/socknet.c.
+ *
+ * Locks. The socket lock (lock_sock() in process context; bh_lock_sock() and
+ * the backlog in softirq) guards @tcb, @store, @sk.sk_receive_queue's order and
+ * all that has no other word below. It is taken in sock/enter.c and in the
+ * proto_ops. After it, in this order, may be taken: @accept.lock of the
+ * listener, a port bucket, the per-net socket list.
+ */
+#ifndef TN_SOCK_SOCK_H
+#define TN_SOCK_SOCK_H
+
+#include <linux/list.h>
+#include <linux/rhashtable-types.h>
+#include <linux/timer.h>
+#include <net/sock.h>
+
+#include "sock/store.h"
+#include "tcp/tcb.h"
+
+/**
+ * struct tn_tuple - the addresses of a connection
+ * @laddr: local address, 0 while unbound
+ * @raddr: remote address, 0 while unconnected
+ * @lport: local port
+ * @rport: remote port
+ */
+struct tn_tuple {
+	__be32 laddr;
+	__be32 raddr;
+	__be16 lport;
+	__be16 rport;
+};
+
+/**
+ * enum tn_sock_flag - bits of tn_sock.flags, changed atomically
+ * @TN_SF_TIMER:     the timer fired while a user held the lock: release_cb runs
+ *                   the deadlines
+ * @TN_SF_THROTTLED: sending stopped because enough is below us already; the skb
+ *                   destructor resumes it
+ * @TN_SF_RESUME:    the socket is on the resume list of a CPU
+ * @TN_SF_SEND:      a user held the lock when sending was to be resumed:
+ *                   release_cb does it
+ * @TN_SF_HASHED:    it is in the demux table
+ */
+enum tn_sock_flag {
+	TN_SF_TIMER,
+	TN_SF_THROTTLED,
+	TN_SF_RESUME,
+	TN_SF_SEND,
+	TN_SF_HASHED,
+};
+
+/**
+ * struct tn_accept - what a listener keeps
+ * @lock:  guards the lists and counts here
+ * @ready: children whose handshake is complete, in order (tn_sock.child)
+ * @half:  children in SYN-RECEIVED (tn_sock.child)
+ * @nhalf: length of @half; the length of @ready is sk_ack_backlog
+ */
+struct tn_accept {
+	spinlock_t lock;
+	struct list_head ready;
+	struct list_head half;
+	u32 nhalf;
+};
+
+/**
+ * struct tn_sock - a TCP socket of AF_TANDEM
+ * @sk:       the kernel's part; first. sk_state mirrors tcb.state
+ * @tcb:      the protocol's part
+ * @store:    send store: the bytes from tn_tcb_acked() to snd.end
+ * @tuple:    addresses; written under the socket lock, read by lookups after
+ *            the socket was hashed
+ * @demux:    link in the connection table
+ * @listen:   link in the listener table
+ * @port:     link in a port bucket (sock/ports.c)
+ * @bound:    the local port is reserved: @port is linked
+ * @all:      link in the namespace's list of sockets, in the order of @id
+ * @id:       unique number, set once (sock/socknet.c)
+ * @flags:    enum tn_sock_flag
+ * @timer:    the kernel timer behind tcb.deadline (sock/conntimer.c)
+ * @timer_at: when it is going to fire, TN_TIME_NEVER if it is not armed
+ * @resume:   link in the resume list of a CPU (sock/xmit.c)
+ * @accept:   LISTEN only
+ * @parent:   SYN-RECEIVED or waiting for accept(): the listener, a reference
+ *            is held; guarded by the socket lock of this socket, the child
+ * @child:    link in the parent's accept.half or accept.ready, which holds a
+ *            reference to this socket; guarded by the parent's accept.lock
+ * @ip_id:    IPv4 identification of the next packet; it counts segments, so that receive
+ *            offload at the other end sees one series
+ * @half:     in accept.half, not in accept.ready; guarded by the parent's accept.lock
+ * @user_mss: TCP_MAXSEG, 0 if it was not set
+ * @tos:      IP_TOS
+ * @ttl:      IP_TTL
+ */
+struct tn_sock {
+	struct sock sk;
+	struct tn_tcb tcb;
+	struct tn_store store;
+	struct tn_tuple tuple;
+	struct rhash_head demux;
+	struct hlist_node listen;
+	struct hlist_node port;
+	struct list_head all;
+	unsigned long id;
+	unsigned long flags;
+	struct timer_list timer;
+	tn_time_t timer_at;
+	struct list_head resume;
+	struct tn_accept accept;
+	struct tn_sock *parent;
+	struct list_head child;
+	u16 ip_id;
+	bool bound;
+	bool half;
+	u16 user_mss;
+	u8 tos;
+	u8 ttl;
+};
+
+static inline struct tn_sock *tn_sk(const struct sock *sk)
+{
+	return (struct tn_sock *)sk;
+}
+
+/**
+ * struct tn_skb_cb - what sock/ keeps in skb->cb of received data
+ * @rcvd: the handle that the pure machine orders; first
+ * @seq:  sequence number of the byte at skb->data
+ * @iss:  not 0: a SYN that takes the place of a TIME-WAIT, and the ISS that the
+ *        answer shall have. Written by receive.c for every segment before
+ *        tn_enter_segment(), read by tn_accept_spawn(); in between nobody
+ *        touches it
+ */
+struct tn_skb_cb {
+	struct tn_rcvd rcvd;
+	u32 seq;
+	u32 iss;
+};
+
+static inline struct tn_skb_cb *tn_skb_cb(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct tn_skb_cb) > sizeof_field(struct sk_buff, cb));
+	return (struct tn_skb_cb *)skb->cb;
+}
+
+/** tn_skb_of() - the skb around a payload handle */
+static inline struct sk_buff *tn_skb_of(struct tn_rcvd *rcvd)
+{
+	return container_of((void *)rcvd, struct sk_buff, cb);
+}
+
+/** tn_sock_now() - the machine's clock */
+static inline tn_time_t tn_sock_now(void)
+{
+	return ktime_get_ns();
+}
+
+#endif

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Socket options, by the numbers and with the meaning that programs know.
+ *
+ *	SOL_SOCKET	the kernel's own; what concerns us of them: SO_KEEPALIVE is reported
+ *			(proto.keepalive), SO_RCVBUF is looked at when the buffer is used next
+ *			(tn_sockopt_rcvbuf()), SO_LINGER when the socket is closed
+ *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
+ *			TCP_KEEPCNT, TCP_CONGESTION, TCP_INFO
+ *	IPPROTO_IP	IP_TOS, IP_TTL, IP_MTU_DISCOVER (don't fragment is always set: DO and WANT
+ *			are what there is)
+ *	SOL_TANDEM	SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
+ *			SOL_SOCKET; both are answered by EOPNOTSUPP, as the kernel itself does there
+ *
+ * Everything else is ENOPROTOOPT. A program is never told that something was done which was not.
+ */
+#include <linux/in.h>
+#include <linux/net.h>
+#include <linux/tandem.h>
+#include <linux/tcp.h>
+#include <net/sock.h>
+
+#include "cc/cc.h"
+#include "ip/transmit.h"
+#include "sock/info.h"
+#include "sock/perform.h"
+#include "sock/sentnode.h"
+#include "sock/sock.h"
+#include "sock/sockopt.h"
+#include "tcp/user.h"
+
+/* The limits of the native stack. Times in seconds. */
+#define SOCKOPT_KEEPIDLE_MAX	32767
+#define SOCKOPT_KEEPINTVL_MAX	32767
+#define SOCKOPT_KEEPCNT_MAX	127
+#define SOCKOPT_MSS_MIN		88
+#define SOCKOPT_MSS_MAX		32767
+
+/* The lower bits of IP_TOS are TCP's own (RFC 3168). */
+#define SOCKOPT_TOS_ECN		0x03
+
+/**
+ * tn_sockopt_rcvbuf() - let the tcb know of SO_RCVBUF
+ * @sk: socket
+ * @v:  verdict, to be performed by the caller
+ *
+ * Half of SO_RCVBUF is for payload; the rest is for what the kernel needs around it.
+ *
+ * Context: socket lock held; does not sleep.
+ */
+void tn_sockopt_rcvbuf(struct sock *sk, struct tn_verdict *v)
+{
+	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+	u32 buf = READ_ONCE(sk->sk_rcvbuf) / 2;
+
+	if (buf != tcb->rcv.buf)
+		tn_user_rcvbuf(tcb, buf, v);
+}
+
+/**
+ * tn_sockopt_keepalive() - SO_KEEPALIVE, or its times, changed
+ * @sk: socket
+ * @on: probe when idle
+ *
+ * Context: socket lock held, process context.
+ */
+void tn_sockopt_keepalive(struct sock *sk, int on)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_verdict v = {};
+
+	tn_user_keepalive(&ts->tcb, tn_sock_now(), on);
+	tn_perform(sk, &v);
+}
+
+static int sockopt_set_congestion(struct sock *sk, sockptr_t val, unsigned int len)
+{
+	const struct tandem_cc_ops *ops;
+	char name[TANDEM_CC_NAME_MAX];
+	long n;
+
+	if (len < 1)
+		return -EINVAL;
+	n = strncpy_from_sockptr(name, val, min_t(long, sizeof(name) - 1, len));
+	if (n < 0)
+		return -EFAULT;
+	name[n] = 0;
+	ops = tn_cc_find(name);
+	if (!ops)
+		return -ENOENT;
+
+	lock_sock(sk);
+	tn_tcb_cc_set(&tn_sk(sk)->tcb, ops);
+	release_sock(sk);
+	return 0;
+}
+
+static int sockopt_set_maxseg(struct tn_sock *ts, int val)
+{
+	if (val && (val < SOCKOPT_MSS_MIN || val > SOCKOPT_MSS_MAX))
+		return -EINVAL;
+	ts->user_mss = val;
+	return 0;
+}
+
+/* One of the keep-alive times, in its own units; starts the waiting anew. */
+static int sockopt_set_keep(struct sock *sk, int name, int val)
+{
+	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+
+	switch (name) {
+	case TCP_KEEPIDLE:
+		if (val < 1 || val > SOCKOPT_KEEPIDLE_MAX)
+			return -EINVAL;
+		tcb->keep.idle = tn_sec(val);
+		break;
+	case TCP_KEEPINTVL:
+		if (val < 1 || val > SOCKOPT_KEEPINTVL_MAX)
+			return -EINVAL;
+		tcb->keep.intvl = tn_sec(val);
+		break;
+	default:
+		if (val < 1 || val > SOCKOPT_KEEPCNT_MAX)
+			return -EINVAL;
+		tcb->keep.cnt = val;
+	}
+	tn_sockopt_keepalive(sk, tcb->keep.on);
+	return 0;
+}
+
+static int sockopt_set_tcp(struct sock *sk, int name, int val)
+	__must_hold(&sk->sk_lock)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	tn_time_t now = tn_sock_now();
+	struct tn_verdict v = {};
+
+	switch (name) {
+	case TCP_NODELAY:
+		tn_sentnode_fill(&ts->tcb);
+		tn_user_nodelay(&ts->tcb, now, val, &v);
+		break;
+	case TCP_CORK:
+		tn_sentnode_fill(&ts->tcb);
+		tn_user_cork(&ts->tcb, now, val, &v);
+		break;
+	case TCP_MAXSEG:
+		return sockopt_set_maxseg(ts, val);
+	case TCP_KEEPIDLE:
+	case TCP_KEEPINTVL:
+	case TCP_KEEPCNT:
+		return sockopt_set_keep(sk, name, val);
+	default:
+		return -ENOPROTOOPT;
+	}
+	/* Before there is a connection there is nothing to send. */
+	if (!tn_tcb_in(&ts->tcb, TN_STATES_SEND))
+		v.bits &= ~TN_V_SEND;
+	tn_perform(sk, &v);
+	return 0;
+}
+
+static int sockopt_set_ip(struct tn_sock *ts, int name, int val)
+{
+	switch (name) {
+	case IP_TOS:
+		ts->tos = val & ~SOCKOPT_TOS_ECN;
+		return 0;
+	case IP_TTL:
+		if (val != -1 && (val < 1 || val > 255))
+			return -EINVAL;
+		ts->ttl = val == -1 ? TN_IP_TTL : val;
+		return 0;
+	case IP_MTU_DISCOVER:
+		return val == IP_PMTUDISC_DO || val == IP_PMTUDISC_WANT ? 0 : -EINVAL;
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+static int sockopt_tandem(int name)
+{
+	return name == SO_REUSEPORT || name == SO_ZEROCOPY ? -EOPNOTSUPP : -ENOPROTOOPT;
+}
+
+/* The value of an option that is an int. IPPROTO_IP takes a single byte as well (ip(7)). */
+static int sockopt_copy_int(int level, sockptr_t from, unsigned int len, int *val)
+{
+	u8 byte;
+
+	if (len >= sizeof(*val))
+		return copy_from_sockptr(val, from, sizeof(*val)) ? -EFAULT : 0;
+	if (level != IPPROTO_IP || len < 1)
+		return -EINVAL;
+	if (copy_from_sockptr(&byte, from, 1))
+		return -EFAULT;
+	*val = byte;
+	return 0;
+}
+
+/**
+ * tn_sockopt_set() - setsockopt()
+ * @sock:  socket
+ * @level: IPPROTO_TCP, IPPROTO_IP or SOL_TANDEM
+ * @name:  option
+ * @val:   its value
+ * @len:   length of @val, bytes
+ *
+ * Return: 0 or a negative errno, as tcp(7) and ip(7) have them.
+ * Context: process; sleeps.
+ */
+int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsigned int len)
+{
+	struct sock *sk = sock->sk;
+	int n, err;
+
+	if (level == SOL_TANDEM)
+		return sockopt_tandem(name);
+	if (level != IPPROTO_TCP && level != IPPROTO_IP)
+		return -ENOPROTOOPT;
+	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
+		return sockopt_set_congestion(sk, val, len);
+
+	err = sockopt_copy_int(level, val, len, &n);
+	if (err)
+		return err;
+	lock_sock(sk);
+	if (level == IPPROTO_TCP)
+		err = sockopt_set_tcp(sk, name, n);
+	else
+		err = sockopt_set_ip(tn_sk(sk), name, n);
+	release_sock(sk);
+	return err;
+}
+
+static int sockopt_get_maxseg(const struct tn_sock *ts)
+{
+	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN)) && ts->user_mss)
+		return ts->user_mss;
+	return ts->tcb.snd.mss;
+}
+
+/* An option that is an int. */
+static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
+{
+	const struct tn_tcb *tcb = &ts->tcb;
+
+	if (level == IPPROTO_IP) {
+		switch (name) {
+		case IP_TOS:
+			*val = ts->tos;
+			return 0;
+		case IP_TTL:
+			*val = ts->ttl;
+			return 0;
+		case IP_MTU_DISCOVER:
+			*val = IP_PMTUDISC_DO;
+			return 0;
+		default:
+			return -ENOPROTOOPT;
+		}
+	}
+
+	switch (name) {
+	case TCP_NODELAY:
+		*val = tcb->nodelay;
+		return 0;
+	case TCP_CORK:
+		*val = tcb->cork;
+		return 0;
+	case TCP_MAXSEG:
+		*val = sockopt_get_maxseg(ts);
+		return 0;
+	case TCP_KEEPIDLE:
+		*val = div_u64(tcb->keep.idle, NSEC_PER_SEC);
+		return 0;
+	case TCP_KEEPINTVL:
+		*val = div_u64(tcb->keep.intvl, NSEC_PER_SEC);
+		return 0;
+	case TCP_KEEPCNT:
+		*val = tcb->keep.cnt;
+		return 0;
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+/* Give the user the first *@len bytes of an answer, and *@len. */
+static int sockopt_put(const void *from, int size, char __user *val, int __user *ulen, int len)
+{
+	len = min(len, size);
+	if (put_user(len, ulen) || copy_to_user(val, from, len))
+		return -EFAULT;
+	return 0;
+}
+
+static int sockopt_get_info(struct sock *sk, char __user *val, int __user *ulen, int len)
+{
+	struct tcp_info info;
+
+	lock_sock(sk);
+	tn_info_fill(sk, &info);
+	release_sock(sk);
+	return sockopt_put(&info, sizeof(info), val, ulen, len);
+}
+
+static int sockopt_get_congestion(struct sock *sk, char __user *val, int __user *ulen, int len)
+{
+	char name[TANDEM_CC_NAME_MAX] = {};
+
+	lock_sock(sk);
+	strscpy(name, tn_sk(sk)->tcb.cc.ops->name, sizeof(name));
+	release_sock(sk);
+	return sockopt_put(name, sizeof(name), val, ulen, len);
+}
+
+/**
+ * tn_sockopt_get() - getsockopt()
+ * @sock:  socket
+ * @level: IPPROTO_TCP, IPPROTO_IP or SOL_TANDEM
+ * @name:  option
+ * @val:   user's room for its value
+ * @ulen:  user's length of it, bytes; becomes the length of the value
+ *
+ * Return: 0 or a negative errno, as tcp(7) and ip(7) have them.
+ * Context: process; sleeps.
+ */
+int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, int __user *ulen)
+{
+	struct sock *sk = sock->sk;
+	int n, len, err;
+
+	if (level == SOL_TANDEM)
+		return sockopt_tandem(name);
+	if (level != IPPROTO_TCP && level != IPPROTO_IP)
+		return -ENOPROTOOPT;
+	if (get_user(len, ulen))
+		return -EFAULT;
+	if (len < 0)
+		return -EINVAL;
+	if (level == IPPROTO_TCP && name == TCP_INFO)
+		return sockopt_get_info(sk, val, ulen, len);
+	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
+		return sockopt_get_congestion(sk, val, ulen, len);
+
+	lock_sock(sk);
+	err = sockopt_get_int(tn_sk(sk), level, name, &n);
+	release_sock(sk);
+	return err ?: sockopt_put(&n, sizeof(n), val, ulen, len);
+}
