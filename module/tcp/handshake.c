@@ -38,6 +38,7 @@ void tn_handshake_start(struct tn_tcb *tcb, u32 iss)
 	tcb->snd.una = iss;
 	tcb->snd.nxt = iss + 1;
 	tcb->snd.end = iss + 1;
+	tcb->snd.small = iss;
 	tcb->pending |= TN_PEND_SYN;
 }
 

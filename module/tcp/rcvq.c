@@ -74,6 +74,68 @@ void tn_rcvq_init(struct tn_rcvq *q)
 	q->root = RB_ROOT;
 }
 
+/* The last range that begins at @seq or before it */
+static struct tn_rcvd *tn_rcvq_find(const struct tn_rcvq *q, u32 seq)
+{
+	struct rb_node *node = q->root.rb_node;
+	struct tn_rcvd *found = NULL;
+
+	while (node) {
+		struct tn_rcvd *at = tn_rcvq_entry(node);
+
+		if (tn_seq_le(at->seq, seq)) {
+			found = at;
+			node = node->rb_right;
+		} else {
+			node = node->rb_left;
+		}
+	}
+	return found;
+}
+
+static void tn_rcvq_link(struct tn_rcvq *q, struct tn_rcvd *rcvd)
+{
+	struct rb_node **link = &q->root.rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		if (tn_seq_lt(rcvd->seq, tn_rcvq_entry(parent)->seq))
+			link = &parent->rb_left;
+		else
+			link = &parent->rb_right;
+	}
+	rb_link_node(&rcvd->node, parent, link);
+	rb_insert_color(&rcvd->node, &q->root);
+	q->bytes += rcvd->end - rcvd->seq;
+}
+
+/* Cut off what is there already; swallow what is covered. May leave nothing. */
+static void tn_rcvq_trim(struct tn_tcb *tcb, struct tn_rcvd *rcvd,
+			 struct tn_verdict *v)
+{
+	struct tn_rcvd *prev, *next, *covered;
+	struct tn_rcvq *q = &tcb->rcvq;
+
+	prev = tn_rcvq_find(q, rcvd->seq);
+	next = tn_rcvq_entry(prev ? rb_next(&prev->node) : rb_first(&q->root));
+	if (prev && tn_seq_gt(prev->end, rcvd->seq)) {
+		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		rcvd->seq = tn_seq_min(prev->end, rcvd->end);
+	}
+	while (next && tn_seq_lt(next->seq, rcvd->end)) {
+		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		if (tn_seq_gt(next->end, rcvd->end)) {
+			rcvd->end = next->seq;
+			break;
+		}
+		covered = next;
+		next = tn_rcvq_entry(rb_next(&next->node));
+		tn_rcvq_erase(q, covered);
+		v->reason = TN_REASON_TCP_DUPLICATE;
+		tn_verdict_discard(v, covered);
+	}
+}
+
 /**
  * tn_rcvq_insert() - keep a payload that is not in order yet
  * @tcb:  connection
@@ -85,54 +147,14 @@ void tn_rcvq_init(struct tn_rcvq *q)
 void tn_rcvq_insert(struct tn_tcb *tcb, struct tn_rcvd *rcvd,
 		    struct tn_verdict *v)
 {
-	struct tn_rcvd *prev = NULL, *next = NULL, *at;
-	struct tn_rcvq *q = &tcb->rcvq;
-	struct rb_node **link = &q->root.rb_node, *parent = NULL;
-
-	tn_rcvq_sack_add(q, rcvd->seq, rcvd->end);
-
-	while (*link) {
-		parent = *link;
-		at = tn_rcvq_entry(parent);
-		if (tn_seq_le(at->seq, rcvd->seq)) {
-			prev = at;
-			link = &parent->rb_right;
-		} else {
-			next = at;
-			link = &parent->rb_left;
-		}
-	}
-
-	if (prev && tn_seq_ge(prev->end, rcvd->end)) {
+	tn_rcvq_sack_add(&tcb->rcvq, rcvd->seq, rcvd->end);
+	tn_rcvq_trim(tcb, rcvd, v);
+	if (rcvd->seq == rcvd->end) {
 		v->reason = TN_REASON_TCP_DUPLICATE;
 		tn_verdict_discard(v, rcvd);
 		return;
 	}
-	if (prev && tn_seq_gt(prev->end, rcvd->seq)) {
-		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
-		rcvd->seq = prev->end;
-	}
-
-	/*
-	 * Linked before its successors are trimmed: erasing them keeps the tree
-	 * valid, whereas link and parent would not survive it.
-	 */
-	rb_link_node(&rcvd->node, parent, link);
-	rb_insert_color(&rcvd->node, &q->root);
-
-	while (next && tn_seq_lt(next->seq, rcvd->end)) {
-		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
-		if (tn_seq_gt(next->end, rcvd->end)) {
-			rcvd->end = next->seq;
-			break;
-		}
-		at = next;
-		next = tn_rcvq_entry(rb_next(&next->node));
-		tn_rcvq_erase(q, at);
-		v->reason = TN_REASON_TCP_DUPLICATE;
-		tn_verdict_discard(v, at);
-	}
-	q->bytes += rcvd->end - rcvd->seq;
+	tn_rcvq_link(&tcb->rcvq, rcvd);
 	tn_count(tcb->stats, TN_MIB_TCP_OFO_QUEUE);
 }
 

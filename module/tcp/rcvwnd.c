@@ -115,8 +115,11 @@ u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb)
  */
 bool tn_rcvwnd_worth_update(const struct tn_tcb *tcb)
 {
-	u32 now = tn_rcvwnd(tcb), free = tn_rcvwnd_free(tcb);
+	u32 most = TN_RCVWND_FIELD_MAX << tcb->rcv.wscale;
+	u32 now = tn_rcvwnd(tcb), free;
 
+	/* What the field cannot say is no news */
+	free = min(tn_rcvwnd_free(tcb), most);
 	if (free <= now)
 		return false;
 	if (free - now >= tcb->rcv.buf / 2)
