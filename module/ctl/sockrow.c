@@ -75,6 +75,9 @@ static int tn_sockrow_visit_sock(struct sock *sk, void *arg)
 		.ino = sock_i_ino(sk),
 	};
 
+	/* No connection, or one whose TIME-WAIT is listed by itself */
+	if (sk->sk_state == TCP_CLOSE)
+		return 0;
 	if (tcb->state == TN_LISTEN) {
 		row.rqueue = READ_ONCE(sk->sk_ack_backlog);
 		row.wqueue = READ_ONCE(sk->sk_max_ack_backlog);

@@ -38,7 +38,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 	struct tandem_cc_loss loss = {
 		.now_ns = now,
 		.event = event,
-		.inflight = tn_tcb_outstanding(tcb),
+		.inflight = tcb->sentq.pipe + tcb->sentq.lost,
 		.mss = tcb->snd.mss,
 		.iw = tn_tcb_iw(tcb),
 	};
