@@ -9,6 +9,7 @@
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/listen.h"
+#include "tcp/reset.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/user.h"
@@ -173,9 +174,16 @@ static void tn_pair_arrive(struct tn_pair *pair, const struct tn_flight *flight)
 		.nsegs = 1,
 		.opt = flight->seg.opt,
 	};
+	struct tn_out out;
 
 	if (end->in_tw) {
 		tn_pair_time_wait(pair, flight->to, &seg);
+		return;
+	}
+	if (end->gone) {
+		/* Nobody there any more */
+		if (tn_reset_reply(&seg, &out))
+			tn_pair_launch(pair, flight->to, &out);
 		return;
 	}
 	if (seg.len)

@@ -219,6 +219,24 @@ static void rcvq__more_holes_than_sack_blocks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pair->end[1].tcb.rcvq.bytes, 0);
 }
 
+static void rto__crumbs_are_joined(struct kunit *test)
+{
+	struct tn_pair *pair = tn_pair_new(test, tn_ms(10));
+	struct tn_end *a = &pair->end[0];
+	unsigned int i;
+
+	tn_pair_establish(pair);
+	a->tcb.nodelay = true;
+	pair->link = lose_from_0;
+	for (i = 0; i < 10; i++)
+		tn_pair_write(pair, 0, 100);
+	pair->link = NULL;
+	tn_pair_run(pair, tn_sec(2));
+	KUNIT_EXPECT_EQ(test, a->tcb.info.retrans, 1);
+	KUNIT_EXPECT_EQ(test, a->last.len, 1000);
+	KUNIT_EXPECT_EQ(test, pair->end[1].got, 1000);
+}
+
 static struct kunit_case recovery_cases[] = {
 	KUNIT_CASE_SLOW(transfer__all_weathers),
 	KUNIT_CASE(loss__single_sack),
@@ -226,6 +244,7 @@ static struct kunit_case recovery_cases[] = {
 	KUNIT_CASE(rto__backs_off_and_gives_up),
 	KUNIT_CASE(rto__all_is_sent_again),
 	KUNIT_CASE(rcvq__more_holes_than_sack_blocks),
+	KUNIT_CASE(rto__crumbs_are_joined),
 	{}
 };
 

@@ -128,6 +128,7 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 		return TN_SEND_WINDOW;
 	if (tcb->rec.force)
 		room = max_t(u32, room, out->mss);
+	tn_sentq_join(&tcb->sentq, sent, min(room, tcb->snd.gso_max));
 	len = min3(sent->end - sent->seq, room, tcb->snd.gso_max);
 	if (len < sent->end - sent->seq) {
 		if (len < out->mss)

@@ -297,6 +297,32 @@ struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q)
 }
 
 /**
+ * tn_sentq_join() - join a lost range with the lost ranges that follow it
+ * @q:    queue
+ * @sent: range that is lost and not sent again; grows
+ * @want: no more than so many bytes are needed
+ *
+ * What was sent in small pieces need not be sent again in small pieces.
+ *
+ * Context: any. Source: RFC 9293 SHLD-28.
+ */
+void tn_sentq_join(struct tn_sentq *q, struct tn_sent *sent, u32 want)
+{
+	struct tn_sent *next;
+
+	while (sent->end - sent->seq < want &&
+	       !list_is_last(&sent->link, &q->sent)) {
+		next = list_next_entry(sent, link);
+		if (tn_sentq_account(q, next->flags) != &q->lost)
+			break;
+		sent->end = next->end;
+		sent->flags |= next->flags;
+		list_del(&next->link);
+		tn_sentq_give(q, next);
+	}
+}
+
+/**
  * tn_sentq_purge() - forget everything that was sent
  * @q: queue; all nodes are spare afterwards
  *

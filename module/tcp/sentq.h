@@ -71,6 +71,7 @@ void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now);
 struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at);
 struct tn_sent *tn_sentq_head(struct tn_sentq *q);
 struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q);
+void tn_sentq_join(struct tn_sentq *q, struct tn_sent *sent, u32 want);
 void tn_sentq_purge(struct tn_sentq *q);
 
 #endif
