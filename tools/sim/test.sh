@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The simulator's own tests, as TAP: runs of which enough is known beforehand to bound the result.
+# SOAK is the length of the last one in seconds. Built programs are expected in $O/bin.
+set -u
+cd "$(dirname "$0")" || exit 1
+sim=${O:-../../build}/bin/tn-sim
+asan=${O:-../../build}/bin/tn-sim-asan
+SOAK=${SOAK:-20}
+number=0 failed=0
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+# result STATUS NAME: a TAP line; what the run said stands above it if it failed
+result() {
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - sim: $2"
+	else
+		sed 's/^/# /' "$work/out"
+		echo "not ok $number - sim: $2"
+		failed=1
+	fi
+}
+
+run() { "$sim" "$@" >"$work/out" 2>&1; }
+
+# goodput FLOW: of the last run, in Mb/s
+goodput() { sed -n "s/^flow $1 .* goodput \([0-9.]*\) .*/\1/p" "$work/out"; }
+
+# at_least LEAST VALUE...: every value is a number, and no smaller
+at_least() {
+	awk 'BEGIN {
+		for (i = 2; i < ARGC; i++)
+			if (ARGV[i] !~ /^[0-9.]+$/ || ARGV[i] + 0 < ARGV[1] + 0) exit 1
+		exit ARGC < 3 }' "$@"
+}
+
+echo "1..11"
+
+storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
+	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
+# shellcheck disable=SC2086
+run --seed 7 $storm && first=$(grep digest "$work/out") && run --seed 7 $storm &&
+	[ "$first" = "$(grep digest "$work/out")" ]
+result $? "the same seed gives the same run"
+
+# shellcheck disable=SC2086
+run --seed 8 $storm && [ "$first" != "$(grep digest "$work/out")" ]
+result $? "another seed gives another run"
+
+run --time 30 --link rate=10M,delay=20ms,queue=100k --flow bulk && at_least 9.0 "$(goodput 0)"
+result $? "10 Mb/s, 40 ms: 90 % of the capacity"
+
+run --time 60 --link rate=10M,delay=20ms,queue=100k --flow bulk,n=2 &&
+	at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
+result $? "two Reno connections share fairly over 60 s"
+
+run --time 60 --link rate=10M,delay=20ms,queue=100k,loss=1% --flow bulk &&
+	at_least 1.5 "$(goodput 0)"
+result $? "1 % loss: progress"
+
+# Mathis: 1448 bytes / 42 ms * 1.22 / sqrt(0.01) is 3.4 Mb/s at most, delayed ACKs not counted
+run --time 60 --link rate=10M,delay=20ms,queue=100k,loss=1% --flow bulk &&
+	at_least "$(goodput 0)" 5.0
+result $? "1 % loss: no more than Reno may have"
+
+# A window that recovery leaves too large shows here: bursts of losses, timeouts, unfairness
+run --time 60 --link rate=10M,delay=20ms,queue=30k --flow bulk,n=4 &&
+	at_least 8.5 "$(goodput 0)" && at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
+result $? "four Reno connections before a short queue: 85 % of the capacity, fairly"
+
+run --time 30 --link rate=10M,delay=20ms,queue=100k,down=5s+5s \
+	--flow bulk,start=0s,bytes=20M && at_least 5.0 "$(goodput 0)" && grep -q 'errors 0' "$work/out"
+result $? "5 s of blackout: the transfer is complete"
+
+run --time 20 --link rate=100M,delay=5ms,queue=500k --flow bulk,gso=64k,gro=100us &&
+	at_least 80 "$(goodput 0)"
+result $? "GSO and GRO: 80 % of 100 Mb/s"
+
+if command -v gnuplot >/dev/null; then
+	run --time 5 --link rate=10M,delay=20ms --flow bulk,n=2 --csv "$work/s.csv" \
+		--plot "$work/s.png" && [ "$(wc -l <"$work/s.csv")" -gt 900 ] &&
+		[ "$(head -c 4 "$work/s.png" | tail -c 3)" = PNG ]
+	result $? "time series and picture"
+else
+	number=$((number + 1))
+	echo "ok $number - sim: time series and picture # SKIP no gnuplot"
+fi
+
+"$asan" --soak "$SOAK" --seed "${SEED:-1}" >"$work/out" 2>&1
+result $? "soak, $SOAK s: $(tail -1 "$work/out")"
+exit $failed
