@@ -8,8 +8,11 @@
  * before it. A deadline that moves away, as the RTO does with every ACK, costs
  * nothing; the timer fires too early once, finds nothing due and is set anew.
  *
- * The timer wheel has the resolution of a jiffy, and a deadline is rounded up to
- * it: right for everything that the machine waits for today.
+ * The timer wheel has the resolution of a jiffy only for what is near, and rounds a
+ * far deadline up by as much as an eighth: 2 s late for a backed-off RTO. So a far
+ * deadline is approached: the timer is set an eighth early, fires, finds nothing due
+ * and is set anew, until what is left is near. A deadline is then met to the jiffy,
+ * at the cost of two firings for a second and seven for two hours.
  *
  * An armed timer holds a reference to its socket. When it fires while a
  * user holds the socket lock, TN_SF_TIMER leaves the work to release_cb.
@@ -27,11 +30,30 @@
 /* When memory was short: ask again after this time. */
 #define TN_CONNTIMER_RETRY	tn_ms(20)
 
+/* Below this many jiffies the wheel is exact: its first level, less a margin. */
+#define TN_CONNTIMER_NEAR	60
+
+/**
+ * tn_conntimer_wait() - how long to set a timer of the wheel for
+ * @ns: until the deadline
+ *
+ * The wheel itself adds what is missing to the next jiffy.
+ *
+ * Context: any.
+ * Return: jiffies; the timer fires less than one after the deadline, perhaps before it.
+ */
+unsigned long tn_conntimer_wait(u64 ns)
+{
+	unsigned long wait = nsecs_to_jiffies(ns);
+
+	return wait < TN_CONNTIMER_NEAR ? wait : wait - wait / 8;
+}
+
 static void tn_conntimer_arm(struct tn_sock *ts, tn_time_t now, tn_time_t at)
 {
 	ts->timer_at = at;
 	sk_reset_timer(&ts->sk, &ts->timer,
-		       jiffies + nsecs_to_jiffies(tn_time_sub(at, now)) + 1);
+		       jiffies + tn_conntimer_wait(tn_time_sub(at, now)));
 }
 
 /**

@@ -12,8 +12,11 @@
 #ifndef TN_SOCK_CONNTIMER_H
 #define TN_SOCK_CONNTIMER_H
 
+#include <linux/types.h>
+
 struct sock;
 
+unsigned long tn_conntimer_wait(u64 ns);
 void tn_conntimer_init(struct sock *sk);
 void tn_conntimer_update(struct sock *sk);
 void tn_conntimer_retry(struct sock *sk);

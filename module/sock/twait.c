@@ -25,6 +25,7 @@
 #include "base/hook.h"
 #include "link/linknet.h"
 #include "sock/close.h"
+#include "sock/conntimer.h"
 #include "sock/demux.h"
 #include "sock/isn.h"
 #include "sock/perform.h"
@@ -111,7 +112,7 @@ static void twait_arm(struct tn_socknet *sn, tn_time_t now)
 
 	if (tw && !sn->tw_dead)
 		mod_timer(&sn->tw_timer,
-			  jiffies + 1 + nsecs_to_jiffies(tn_time_sub(tw->tw.until, now)));
+			  jiffies + tn_conntimer_wait(tn_time_sub(tw->tw.until, now)));
 }
 
 static void twait_timer(struct timer_list *timer)
