@@ -40,7 +40,7 @@ static void figure_6__passive_side(struct kunit *test)
 		  "expect delivered 1\n");
 }
 
-/* 
+/*
  * Figure 7: simultaneous open. By 3.10.7.4 the SYN,ACK lies before the window: it is answered by an
  * ACK, and the same answer of the peer establishes the connection.
  */

@@ -114,7 +114,11 @@ static void arrive__each_segment_in_each_state(struct kunit *test)
 		struct tn_script *script = tn_script_new(test);
 
 		snprintf(text, sizeof(text),
-			 "reach %s\nin %s\nout %s\nout none\nexpect state %s\n",
+			 "reach %s\n"
+			 "in %s\n"
+			 "out %s\n"
+			 "out none\n"
+			 "expect state %s\n",
 			 rows[i].state, rows[i].in, rows[i].out, rows[i].after);
 		KUNIT_EXPECT_TRUE_MSG(test, tn_script_play(script, text), "%s, in %s: %s",
 				      rows[i].state, rows[i].in, script->report);

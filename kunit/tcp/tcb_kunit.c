@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tcp/tcb.c: birth, and the sizes that follow from the path and the peer (RFC 9293 3.7.1, RFC 6928).
+ * tcp/tcb.c: birth, and the sizes that follow from the path and the peer (RFC 9293 3.7.1, RFC
+ * 6928).
  */
 #include "harness/script.h"
 

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cc/cc_reno.c, cc/cc.c: RFC 5681, RFC 3465, driven through the contract alone.
+ */
+#include <kunit/test.h>
+
+#include "cc/cc.h"
+
+#define MSS	1000u
+
+struct reno {
+	const struct tandem_cc_ops *ops;
+	struct tandem_cc_out out;
+	u64 priv[TANDEM_CC_PRIV_SIZE / sizeof(u64)];
+};
+
+static struct reno reno_new(u32 cwnd, u32 ssthresh)
+{
+	struct reno r = { .ops = &tn_cc_reno, .out = { cwnd, ssthresh } };
+
+	r.ops->init(r.priv, &r.out);
+	return r;
+}
+
+static void ack(struct reno *r, u32 acked, bool limited)
+{
+	struct tandem_cc_ack a = {
+		.acked = acked,
+		.inflight = r->out.cwnd,
+		.mss = MSS,
+		.cwnd_limited = limited,
+	};
+
+	r->ops->ack(r->priv, &a, &r->out);
+}
+
+static void signal_loss(struct reno *r, enum tandem_cc_event event, u32 inflight)
+{
+	struct tandem_cc_loss loss = {
+		.event = event,
+		.inflight = inflight,
+		.mss = MSS,
+		.iw = 10 * MSS,
+	};
+
+	r->ops->loss(r->priv, &loss, &r->out);
+}
+
+static void find__by_name(struct kunit *test)
+{
+	KUNIT_EXPECT_PTR_EQ(test, tn_cc_find("reno"), &tn_cc_reno);
+	KUNIT_EXPECT_PTR_EQ(test, tandem_cc_default, &tn_cc_reno);
+	KUNIT_EXPECT_NULL(test, tn_cc_find("ren"));
+	KUNIT_EXPECT_NULL(test, tn_cc_find(""));
+	KUNIT_EXPECT_LE(test, tn_cc_reno.priv_size, TANDEM_CC_PRIV_SIZE);
+}
+
+/* RFC 5681 3.1: a window doubles in a round trip */
+static void slow_start__doubles(struct kunit *test)
+{
+	struct reno r = reno_new(10 * MSS, 1000 * MSS);
+	unsigned int i;
+
+	for (i = 0; i < 10; i++)
+		ack(&r, MSS, true);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 20 * MSS);
+}
+
+static void slow_start__ends_at_the_threshold(struct kunit *test)
+{
+	struct reno r = reno_new(10 * MSS, 12 * MSS);
+
+	/* Two segments up to it; the other three count for congestion avoidance */
+	ack(&r, 5 * MSS, true);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 12 * MSS);
+	ack(&r, 8 * MSS, true);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 12 * MSS);
+	ack(&r, MSS, true);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 13 * MSS);
+}
+
+/* RFC 5681 3.1: one segment each round trip, however the ACKs are cut */
+static void avoidance__one_segment_a_round_trip(struct kunit *test)
+{
+	static const u32 cut[] = { 1, 100, MSS, 2 * MSS };
+	unsigned int i;
+	u32 bytes;
+
+	for (i = 0; i < ARRAY_SIZE(cut); i++) {
+		struct reno r = reno_new(20 * MSS, 10 * MSS);
+
+		for (bytes = 0; bytes + cut[i] < 20 * MSS; bytes += cut[i])
+			ack(&r, cut[i], true);
+		KUNIT_EXPECT_EQ(test, r.out.cwnd, 20 * MSS);
+		ack(&r, cut[i], true);
+		KUNIT_EXPECT_EQ(test, r.out.cwnd, 21 * MSS);
+	}
+}
+
+/* RFC 7661: a window that was not used proves nothing */
+static void ack__not_limited(struct kunit *test)
+{
+	struct reno r = reno_new(10 * MSS, 1000 * MSS);
+
+	ack(&r, 10 * MSS, false);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 10 * MSS);
+}
+
+/* RFC 5681 (4): max(FlightSize / 2, 2 SMSS) */
+static void loss__halves_the_flight(struct kunit *test)
+{
+	struct reno r = reno_new(20 * MSS, 1000 * MSS);
+
+	signal_loss(&r, TANDEM_CC_LOSS, 15 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 7500);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 7500);
+	signal_loss(&r, TANDEM_CC_LOSS, MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 2 * MSS);
+}
+
+/* RFC 5681 3.1: the loss window is one segment */
+static void timeout__one_segment(struct kunit *test)
+{
+	struct reno r = reno_new(20 * MSS, 1000 * MSS);
+
+	signal_loss(&r, TANDEM_CC_RTO, 20 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 10 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, MSS);
+}
+
+/* RFC 5681 4.1: min(IW, cwnd), and ssthresh stays */
+static void idle__restart_window(struct kunit *test)
+{
+	struct reno r = reno_new(50 * MSS, 30 * MSS);
+
+	signal_loss(&r, TANDEM_CC_IDLE, 0);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 10 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 30 * MSS);
+	r.out.cwnd = 3 * MSS;
+	signal_loss(&r, TANDEM_CC_IDLE, 0);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 3 * MSS);
+}
+
+static struct kunit_case reno_cases[] = {
+	KUNIT_CASE(find__by_name),
+	KUNIT_CASE(slow_start__doubles),
+	KUNIT_CASE(slow_start__ends_at_the_threshold),
+	KUNIT_CASE(avoidance__one_segment_a_round_trip),
+	KUNIT_CASE(ack__not_limited),
+	KUNIT_CASE(loss__halves_the_flight),
+	KUNIT_CASE(timeout__one_segment),
+	KUNIT_CASE(idle__restart_window),
+	{}
+};
+
+static struct kunit_suite reno_suite = {
+	.name = "cc_reno",
+	.test_cases = reno_cases,
+};
+
+kunit_test_suite(reno_suite);

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What scripts can ask for and what they can set, by name.
+ *
+ *   expect NAME [OP] VALUE	OP: == (or nothing) != < <= > >=
+ *   expect state NAME		as the RFC writes it: FIN-WAIT-1
+ *   expect err NAME		errno that the user was told, "none"
+ *   expect reason NAME		why the last segment was dropped: tcp-paws; "none"
+ *   expect count NAME N	a counter by its native name: TCPChallengeACK
+ *   expect deadline NAME WHEN	rto persist delack send keepalive fin_wait_2; script time
+ *				or "none"
+ *
+ * Sequence numbers are relative like those of segments, spans of time are in seconds.
+ *
+ *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf and the constants
+ *				of struct tn_config by their names; at any time: peer_wnd cwnd
+ *				ssthresh reading relative tolerance starved
+ */
+#include <linux/errno.h>
+
+#include "base/mib.h"
+#include "base/reason.h"
+#include "harness/script.h"
+#include "stats.h"
+#include "tcp/rcvwnd.h"
+#include "tcp/rtt.h"
+
+/* How a value is read and written */
+enum tn_kind {
+	TN_NUMBER,
+	TN_SPAN,	/* seconds */
+	TN_OUR_SEQ,
+	TN_THEIR_SEQ,
+};
+
+/*
+ * struct tn_value - something that was asked for
+ * @name:   in scripts
+ * @actual: what it is
+ * @kind:   how it is written
+ */
+struct tn_value {
+	const char *name;
+	u64 actual;
+	enum tn_kind kind;
+};
+
+static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_value *value)
+{
+	const struct tn_tcb *tcb = &w->tcb;
+	const struct tn_value values[] = {
+		{ "cwnd", tcb->cc.out.cwnd, TN_NUMBER },
+		{ "ssthresh", tcb->cc.out.ssthresh, TN_NUMBER },
+		{ "pipe", tcb->sentq.pipe, TN_NUMBER },
+		{ "sacked", tcb->sentq.sacked, TN_NUMBER },
+		{ "lost", tcb->sentq.lost, TN_NUMBER },
+		{ "mss", tcb->snd.mss, TN_NUMBER },
+		{ "snd_una", tcb->snd.una, TN_OUR_SEQ },
+		{ "snd_nxt", tcb->snd.nxt, TN_OUR_SEQ },
+		{ "snd_wnd", tcb->snd.wnd, TN_NUMBER },
+		{ "rcv_nxt", tcb->rcv.nxt, TN_THEIR_SEQ },
+		{ "rcv_wnd", tn_rcvwnd(tcb), TN_NUMBER },
+		{ "srtt", tcb->rtt.srtt, TN_SPAN },
+		{ "rttvar", tcb->rtt.rttvar, TN_SPAN },
+		{ "rto", tn_rtt_rto(tcb), TN_SPAN },
+		{ "ts_recent", tcb->ts.recent, TN_NUMBER },
+		{ "recovery", tcb->rec.mode, TN_NUMBER },
+		{ "retrans", tcb->info.retrans, TN_NUMBER },
+		{ "segs_in", tcb->info.segs_in, TN_NUMBER },
+		{ "segs_out", tcb->info.segs_out, TN_NUMBER },
+		{ "delivered", w->delivered, TN_NUMBER },
+		{ "unread", tn_tcb_unread(tcb), TN_NUMBER },
+		{ "connected", w->connected, TN_NUMBER },
+		{ "eof", w->eof, TN_NUMBER },
+		{ "closed", w->closed, TN_NUMBER },
+		{ "reopen", w->reopen, TN_NUMBER },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
+		if (!strcmp(values[i].name, name)) {
+			*value = values[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *const tn_names_state[] = {
+	[TN_ESTABLISHED] = "ESTABLISHED", [TN_SYN_SENT] = "SYN-SENT",
+	[TN_SYN_RECEIVED] = "SYN-RECEIVED", [TN_FIN_WAIT_1] = "FIN-WAIT-1",
+	[TN_FIN_WAIT_2] = "FIN-WAIT-2", [TN_TIME_WAIT] = "TIME-WAIT",
+	[TN_CLOSED] = "CLOSED", [TN_CLOSE_WAIT] = "CLOSE-WAIT",
+	[TN_LAST_ACK] = "LAST-ACK", [TN_LISTEN] = "LISTEN", [TN_CLOSING] = "CLOSING",
+};
+
+static const char *tn_names_errno(int err)
+{
+	switch (err) {
+	case 0:
+		return "none";
+	case ECONNREFUSED:
+		return "ECONNREFUSED";
+	case ECONNRESET:
+		return "ECONNRESET";
+	case EPIPE:
+		return "EPIPE";
+	case ETIMEDOUT:
+		return "ETIMEDOUT";
+	default:
+		return "some other";
+	}
+}
+
+/* Words are equal, or the actual one is reported */
+static const char *tn_names_same(struct tn_script *script, const char *actual)
+{
+	const char *want = tn_line_take(&script->line);
+
+	if (want && !strcmp(want, actual))
+		return NULL;
+	tn_text_add(&script->actual, "%s", actual);
+	return "it is another one";
+}
+
+static bool tn_names_compare(const char *op, u64 a, u64 b)
+{
+	if (!strcmp(op, "!="))
+		return a != b;
+	if (!strcmp(op, "<"))
+		return a < b;
+	if (!strcmp(op, ">"))
+		return a > b;
+	if (!strcmp(op, "<="))
+		return a <= b;
+	if (!strcmp(op, ">="))
+		return a >= b;
+	return a == b;
+}
+
+/* An operator; '<' and '>' were cut off as words of their own */
+static void tn_names_operator(struct tn_line *line, char op[3])
+{
+	const char *word = tn_line_peek(line);
+
+	op[0] = '=';
+	op[1] = '=';
+	op[2] = '\0';
+	if (!word || !strchr("<>=!", *word))
+		return;
+	op[0] = *word;
+	op[1] = word[1];
+	line->next++;
+	if (op[1] == '\0' && tn_line_accept(line, "="))
+		op[1] = '=';
+}
+
+static const char *tn_names_number(struct tn_script *script, const struct tn_value *value)
+{
+	struct tn_origin from = tn_script_origin(script);
+	u64 actual = value->actual, want;
+	const char *word;
+	tn_time_t span;
+	char op[3];
+	u32 n = 0;
+
+	tn_names_operator(&script->line, op);
+	word = tn_line_take(&script->line);
+	if (value->kind == TN_SPAN ? !tn_word_time(word, &span) : !tn_word_number(word, &n))
+		return "expect what value?";
+	want = n;
+	if (value->kind == TN_OUR_SEQ)
+		actual = (u32)(actual - from.ours);
+	if (value->kind == TN_THEIR_SEQ)
+		actual = (u32)(actual - from.theirs);
+	if (value->kind == TN_SPAN) {
+		want = span;
+		if (tn_time_sub(want, actual) <= script->tolerance &&
+		    tn_time_sub(actual, want) <= script->tolerance)
+			actual = want;
+	}
+	if (tn_names_compare(op, actual, want))
+		return NULL;
+	tn_text_add(&script->actual, "%s ", value->name);
+	if (value->kind == TN_SPAN)
+		tn_text_add_time(&script->actual, actual);
+	else
+		tn_text_add(&script->actual, "%llu", (unsigned long long)actual);
+	return "it is not so";
+}
+
+static const char *tn_names_count(struct tn_script *script)
+{
+	const char *name = tn_line_take(&script->line);
+	u64 actual = 0;
+	unsigned int i;
+	u32 want;
+
+	for (i = 0; name && i < TN_MIB_MAX; i++)
+		if (!strcmp(tn_mib_name(i), name))
+			break;
+	if (!name || i == TN_MIB_MAX)
+		return "there is no such counter";
+	if (!tn_word_number(tn_line_take(&script->line), &want))
+		return "how often?";
+	actual = tn_stats_mib(script->world->tcb.stats, i);
+	if (actual == want)
+		return NULL;
+	tn_text_add(&script->actual, "%s %llu", name, (unsigned long long)actual);
+	return "it was counted differently";
+}
+
+static const char *tn_names_deadline(struct tn_script *script)
+{
+	static const char *const names[TN_DL_COUNT] = {
+		"rto", "persist", "delack", "send", "keepalive", "fin_wait_2",
+	};
+	const char *name = tn_line_take(&script->line);
+	tn_time_t at, want = TN_TIME_NEVER;
+	unsigned int i;
+
+	for (i = 0; name && i < TN_DL_COUNT; i++)
+		if (!strcmp(names[i], name))
+			break;
+	if (!name || i == TN_DL_COUNT)
+		return "there is no such deadline";
+	if (!tn_line_accept(&script->line, "none")) {
+		if (!tn_word_time(tn_line_take(&script->line), &want))
+			return "when is it due?";
+		want += TN_WORLD_EPOCH;
+	}
+	at = script->world->tcb.deadline[i];
+	if (tn_time_sub(at, want) <= script->tolerance &&
+	    tn_time_sub(want, at) <= script->tolerance)
+		return NULL;
+	if (at == TN_TIME_NEVER)
+		tn_text_add(&script->actual, "none");
+	else
+		tn_text_add_time(&script->actual, at - TN_WORLD_EPOCH);
+	return "it is not so";
+}
+
+/**
+ * tn_script_expect() - "expect ..."
+ * @script: script; its line is behind the verb
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *tn_script_expect(struct tn_script *script)
+{
+	const char *name = tn_line_take(&script->line);
+	struct tn_world *w = script->world;
+	struct tn_value value;
+
+	if (!name)
+		return "expect what?";
+	if (!strcmp(name, "state"))
+		return tn_names_same(script, tn_names_state[w->tcb.state]);
+	if (!strcmp(name, "err"))
+		return tn_names_same(script, tn_names_errno(w->err));
+	if (!strcmp(name, "reason"))
+		return tn_names_same(script, w->reason ? tn_reason_name(w->reason) : "none");
+	if (!strcmp(name, "count"))
+		return tn_names_count(script);
+	if (!strcmp(name, "deadline"))
+		return tn_names_deadline(script);
+	if (tn_names_find(w, name, &value))
+		return tn_names_number(script, &value);
+	return "there is no such value";
+}
+
+/* A constant that is a span of time */
+static tn_time_t *tn_names_span(struct tn_config *cfg, const char *name)
+{
+	static const struct {
+		const char *name;
+		size_t offset;
+	} spans[] = {
+		{ "rto_init", offsetof(struct tn_config, rto_init) },
+		{ "rto_init_syn", offsetof(struct tn_config, rto_init_syn) },
+		{ "rto_min", offsetof(struct tn_config, rto_min) },
+		{ "rto_max", offsetof(struct tn_config, rto_max) },
+		{ "r2", offsetof(struct tn_config, r2) },
+		{ "r2_syn", offsetof(struct tn_config, r2_syn) },
+		{ "r2_synack", offsetof(struct tn_config, r2_synack) },
+		{ "persist_max", offsetof(struct tn_config, persist_max) },
+		{ "delack", offsetof(struct tn_config, delack) },
+		{ "override", offsetof(struct tn_config, override) },
+		{ "msl", offsetof(struct tn_config, msl) },
+		{ "fin_wait_2", offsetof(struct tn_config, fin_wait_2) },
+		{ "challenge", offsetof(struct tn_config, challenge) },
+		{ "keep_idle", offsetof(struct tn_config, keep_idle) },
+		{ "keep_intvl", offsetof(struct tn_config, keep_intvl) },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(spans); i++)
+		if (!strcmp(spans[i].name, name))
+			return (tn_time_t *)((u8 *)cfg + spans[i].offset);
+	return NULL;
+}
+
+/* A constant that is a number */
+static u8 *tn_names_byte(struct tn_config *cfg, const char *name)
+{
+	if (!strcmp(name, "keep_cnt"))
+		return &cfg->keep_cnt;
+	if (!strcmp(name, "iw_segs"))
+		return &cfg->iw_segs;
+	if (!strcmp(name, "dup_thresh"))
+		return &cfg->dup_thresh;
+	if (!strcmp(name, "quick_acks"))
+		return &cfg->quick_acks;
+	return NULL;
+}
+
+static u32 *tn_names_word(struct tn_world *w, const char *name)
+{
+	if (!strcmp(name, "iss"))
+		return &w->iss;
+	if (!strcmp(name, "irs"))
+		return &w->irs;
+	if (!strcmp(name, "mtu"))
+		return &w->mtu;
+	if (!strcmp(name, "gso"))
+		return &w->gso;
+	if (!strcmp(name, "rcvbuf"))
+		return &w->rcvbuf;
+	if (!strcmp(name, "cwnd"))
+		return &w->tcb.cc.out.cwnd;
+	if (!strcmp(name, "ssthresh"))
+		return &w->tcb.cc.out.ssthresh;
+	return NULL;
+}
+
+static bool *tn_names_bool(struct tn_script *script, const char *name)
+{
+	if (!strcmp(name, "reading"))
+		return &script->world->reading;
+	if (!strcmp(name, "starved"))
+		return &script->world->starved;
+	if (!strcmp(name, "relative"))
+		return &script->relative;
+	return NULL;
+}
+
+static const char *tn_names_assign(struct tn_script *script, const char *name, const char *value)
+{
+	struct tn_world *w = script->world;
+	tn_time_t *span = tn_names_span(&w->cfg, name);
+	bool *flag = tn_names_bool(script, name);
+	u32 *word = tn_names_word(w, name), n;
+	u8 *byte = tn_names_byte(&w->cfg, name);
+
+	if (!strcmp(name, "tolerance"))
+		span = &script->tolerance;
+	if (flag) {
+		*flag = !strcmp(value, "on");
+		return *flag || !strcmp(value, "off") ? NULL : "on or off?";
+	}
+	if (span)
+		return tn_word_time(value, span) ? NULL : "how many seconds?";
+	if (!tn_word_number(value, &n))
+		return "set to what number?";
+	if (word)
+		*word = n;
+	else if (byte)
+		*byte = n;
+	else if (!strcmp(name, "peer_wnd"))
+		w->peer_wnd = n;
+	else
+		return "there is no such setting";
+	return NULL;
+}
+
+/**
+ * tn_script_set() - "set ..."
+ * @script: script; its line is behind the verb
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *tn_script_set(struct tn_script *script)
+{
+	const char *name = tn_line_take(&script->line);
+	const char *value = tn_line_take(&script->line), *wrong;
+	struct tn_world *w = script->world;
+
+	if (!name || !value)
+		return "set what?";
+	wrong = tn_names_assign(script, name, value);
+	/* What is copied at birth takes effect by being born again */
+	if (!wrong && w->tcb.state == TN_CLOSED && !w->closed)
+		tn_world_reset(w);
+	return wrong;
+}

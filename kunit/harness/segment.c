@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Segments as they are written in scripts, in one of two notations.
+ *
+ * tcpdump's, as packetdrill has it:
+ *
+ *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [<OPTION,...>]
+ *	S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
+ *	P. 1001:2001(1000) ack 1 <sack 501:601 701:801>
+ *
+ *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none
+ *   END     is SEQ + LEN: the SYN and the FIN are not counted
+ *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., nop
+ *
+ * and that of the RFC's figures:
+ *
+ *	<SEQ=300><ACK=101><CTL=SYN,ACK>[<DATA=N>][<WND=N>]
+ *
+ * A number may be '*', which matches every number. What is not written is not compared (but for the
+ * flags). Written options are compared as a set: "<>" means that there are none.
+ */
+#include "harness/segment.h"
+
+static const struct {
+	char letter;
+	const char *name;
+	u8 flag;
+} tn_segment_flag[] = {
+	{ 'S', "SYN", TN_TCP_SYN }, { 'F', "FIN", TN_TCP_FIN },
+	{ 'R', "RST", TN_TCP_RST }, { 'P', "PSH", TN_TCP_PSH },
+	{ 'U', "URG", TN_TCP_URG }, { 'E', "ECE", TN_TCP_ECE },
+	{ 'W', "CWR", TN_TCP_CWR }, { '.', "ACK", TN_TCP_ACK },
+};
+
+static bool tn_segment_field(const char *word, struct tn_field *field)
+{
+	field->set = word && strcmp(word, "*");
+	return word && (!field->set || tn_word_number(word, &field->n));
+}
+
+/* A value of an option; '*' sets the bit in @any */
+static bool tn_segment_value(struct tn_line *line, u32 *n, u8 *any, u8 bit)
+{
+	if (tn_line_accept(line, "*")) {
+		*any |= bit;
+		return true;
+	}
+	return tn_word_number(tn_line_take(line), n);
+}
+
+static bool tn_segment_flags(const char *word, u8 *flags)
+{
+	unsigned int i;
+
+	for (*flags = 0; *word; word++) {
+		for (i = 0; i < ARRAY_SIZE(tn_segment_flag); i++)
+			if (tn_segment_flag[i].letter == *word)
+				*flags |= tn_segment_flag[i].flag;
+		if (*word != '-' && !strchr("SFRPUEW.", *word))
+			return false;
+	}
+	return true;
+}
+
+/* Cuts "A:B" in two; the word is the line's own */
+static char *tn_segment_cut(char *word, char at)
+{
+	char *p = word ? strchr(word, at) : NULL;
+
+	if (p)
+		*p++ = '\0';
+	return p;
+}
+
+/* SEQ:END(LEN) */
+static const char *tn_segment_range(struct tn_line *line, struct tn_pattern *p)
+{
+	char *seq = (char *)tn_line_take(line), *end, *len, *close;
+	struct tn_field last;
+
+	end = tn_segment_cut(seq, ':');
+	len = tn_segment_cut(end, '(');
+	close = tn_segment_cut(len, ')');
+	if (!close || *close || !tn_segment_field(seq, &p->seq) ||
+	    !tn_segment_field(end, &last) || !tn_segment_field(len, &p->len))
+		return "a range is written SEQ:END(LEN)";
+	if (p->seq.set && last.set && p->len.set && last.n - p->seq.n != p->len.n)
+		return "END is not SEQ + LEN";
+	return NULL;
+}
+
+static bool tn_segment_sack(struct tn_line *line, struct tn_tcpopt *opt)
+{
+	for (opt->nsack = 0; tn_line_peek(line); opt->nsack++) {
+		char *start = (char *)tn_line_peek(line), *end;
+
+		if (!strchr(start, ':'))
+			break;
+		if (opt->nsack == TN_TCPOPT_NSACK_MAX)
+			return false;
+		end = tn_segment_cut(start, ':');
+		if (!tn_word_number(start, &opt->sack[opt->nsack].start) ||
+		    !tn_word_number(end, &opt->sack[opt->nsack].end))
+			return false;
+		line->next++;
+	}
+	return opt->nsack;
+}
+
+static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_pattern *p)
+{
+	u32 n = 0;
+
+	if (!strcmp(name, "nop"))
+		return true;
+	if (!strcmp(name, "sackOK")) {
+		p->opt.has |= TN_OPT_SACK_PERM;
+		return true;
+	}
+	if (!strcmp(name, "sack")) {
+		p->opt.has |= TN_OPT_SACK;
+		return tn_segment_sack(line, &p->opt);
+	}
+	if (!strcmp(name, "TS")) {
+		p->opt.has |= TN_OPT_TS;
+		return tn_line_accept(line, "val") &&
+		       tn_segment_value(line, &p->opt.tsval, &p->any, TN_ANY_TSVAL) &&
+		       tn_line_accept(line, "ecr") &&
+		       tn_segment_value(line, &p->opt.tsecr, &p->any, TN_ANY_TSECR);
+	}
+	if (!strcmp(name, "mss")) {
+		p->opt.has |= TN_OPT_MSS;
+		if (!tn_segment_value(line, &n, &p->any, TN_ANY_MSS))
+			return false;
+		p->opt.mss = n;
+		return true;
+	}
+	if (!strcmp(name, "wscale")) {
+		p->opt.has |= TN_OPT_WSCALE;
+		if (!tn_segment_value(line, &n, &p->any, TN_ANY_WSCALE))
+			return false;
+		p->opt.wscale = n;
+		return true;
+	}
+	return false;
+}
+
+static const char *tn_segment_options(struct tn_line *line, struct tn_pattern *p)
+{
+	const char *name;
+
+	p->options = true;
+	while (!tn_line_accept(line, ">")) {
+		name = tn_line_take(line);
+		if (!name || !tn_segment_option(line, name, p))
+			return "there is no such option";
+	}
+	return NULL;
+}
+
+static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p)
+{
+	const char *word = tn_line_take(line), *wrong;
+
+	if (!word || !tn_segment_flags(word, &p->flags))
+		return "flags are letters of SFRPUEW. or '-'";
+	wrong = tn_segment_range(line, p);
+	if (wrong)
+		return wrong;
+	while ((word = tn_line_take(line))) {
+		if (!strcmp(word, "ack")) {
+			if (!tn_segment_field(tn_line_take(line), &p->ack))
+				return "what is acknowledged?";
+		} else if (!strcmp(word, "win")) {
+			if (!tn_segment_field(tn_line_take(line), &p->wnd))
+				return "how large is the window?";
+		} else if (!strcmp(word, "<")) {
+			wrong = tn_segment_options(line, p);
+			if (wrong)
+				return wrong;
+		} else {
+			return "neither ack, win nor <options>";
+		}
+	}
+	return NULL;
+}
+
+/* CTL=SYN ACK */
+static bool tn_segment_control(struct tn_line *line, const char *name, struct tn_pattern *p)
+{
+	unsigned int i;
+
+	while (name) {
+		for (i = 0; i < ARRAY_SIZE(tn_segment_flag); i++)
+			if (!strcmp(name, tn_segment_flag[i].name))
+				break;
+		if (i == ARRAY_SIZE(tn_segment_flag))
+			return false;
+		p->flags |= tn_segment_flag[i].flag;
+		if (!tn_line_peek(line) || !strcmp(tn_line_peek(line), ">"))
+			return true;
+		name = tn_line_take(line);
+	}
+	return false;
+}
+
+static const char *tn_segment_figure(struct tn_line *line, struct tn_pattern *p)
+{
+	while (tn_line_accept(line, "<")) {
+		char *name = (char *)tn_line_take(line);
+		char *value = tn_segment_cut(name, '=');
+		bool ok = false;
+
+		if (!value)
+			return "a field is written <NAME=VALUE>";
+		if (!strcmp(name, "SEQ"))
+			ok = tn_segment_field(value, &p->seq);
+		else if (!strcmp(name, "ACK"))
+			ok = tn_segment_field(value, &p->ack);
+		else if (!strcmp(name, "DATA"))
+			ok = tn_segment_field(value, &p->len);
+		else if (!strcmp(name, "WND"))
+			ok = tn_segment_field(value, &p->wnd);
+		else if (!strcmp(name, "CTL"))
+			ok = tn_segment_control(line, value, p);
+		if (!ok || !tn_line_accept(line, ">"))
+			return "neither <SEQ=>, <ACK=>, <CTL=>, <DATA=> nor <WND=>";
+	}
+	return tn_line_peek(line) ? "something follows the segment" : NULL;
+}
+
+/**
+ * tn_segment_parse() - read a written segment
+ * @line: the line, up to the segment; all of it is taken
+ * @p:    the segment
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *tn_segment_parse(struct tn_line *line, struct tn_pattern *p)
+{
+	const char *first = tn_line_peek(line);
+
+	memset(p, 0, sizeof(*p));
+	if (first && !strcmp(first, "<"))
+		return tn_segment_figure(line, p);
+	return tn_segment_tcpdump(line, p);
+}
+
+static bool tn_segment_is(const struct tn_field *field, u32 n)
+{
+	return !field->set || field->n == n;
+}
+
+static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_origin *from,
+				    const struct tn_tcpopt *opt)
+{
+	unsigned int i;
+
+	if (p->opt.has != opt->has)
+		return false;
+	if (opt->has & TN_OPT_MSS && !(p->any & TN_ANY_MSS) && p->opt.mss != opt->mss)
+		return false;
+	if (opt->has & TN_OPT_WSCALE && !(p->any & TN_ANY_WSCALE) &&
+	    p->opt.wscale != opt->wscale)
+		return false;
+	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSVAL) && p->opt.tsval != opt->tsval)
+		return false;
+	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSECR) && p->opt.tsecr != opt->tsecr)
+		return false;
+	if (!(opt->has & TN_OPT_SACK))
+		return true;
+	for (i = 0; i < opt->nsack; i++)
+		if (p->opt.sack[i].start != opt->sack[i].start - from->theirs ||
+		    p->opt.sack[i].end != opt->sack[i].end - from->theirs)
+			return false;
+	return p->opt.nsack == opt->nsack;
+}
+
+/**
+ * tn_segment_matches() - is this the segment that was written?
+ * @p:    as it was written
+ * @from: where sequence numbers begin
+ * @out:  segment that we sent
+ *
+ * Return: whether all that was written is so.
+ */
+bool tn_segment_matches(const struct tn_pattern *p, const struct tn_origin *from,
+			const struct tn_out *out)
+{
+	return p->flags == out->flags && tn_segment_is(&p->seq, out->seq - from->ours) &&
+	       tn_segment_is(&p->len, out->len) &&
+	       tn_segment_is(&p->ack, out->ack - from->theirs) &&
+	       tn_segment_is(&p->wnd, out->wnd) &&
+	       (!p->options || tn_segment_same_options(p, from, &out->opt));
+}
+
+/**
+ * tn_segment_print() - write a segment that we sent, in tcpdump's notation
+ * @text: where
+ * @from: where sequence numbers begin
+ * @out:  the segment
+ */
+void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
+		      const struct tn_out *out)
+{
+	const struct tn_tcpopt *opt = &out->opt;
+	u32 seq = out->seq - from->ours;
+	const char *comma = "";
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(tn_segment_flag); i++)
+		if (out->flags & tn_segment_flag[i].flag)
+			tn_text_add(text, "%c", tn_segment_flag[i].letter);
+	tn_text_add(text, " %u:%u(%u)", seq, seq + out->len, out->len);
+	if (out->flags & TN_TCP_ACK)
+		tn_text_add(text, " ack %u", out->ack - from->theirs);
+	tn_text_add(text, " win %u <", out->wnd);
+	if (opt->has & TN_OPT_MSS) {
+		tn_text_add(text, "mss %u", opt->mss);
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_SACK_PERM) {
+		tn_text_add(text, "%ssackOK", comma);
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_TS) {
+		tn_text_add(text, "%sTS val %u ecr %u", comma, opt->tsval, opt->tsecr);
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_WSCALE) {
+		tn_text_add(text, "%swscale %u", comma, opt->wscale);
+		comma = ",";
+	}
+	for (i = 0; opt->has & TN_OPT_SACK && i < opt->nsack; i++)
+		tn_text_add(text, "%s%u:%u", i ? " " : *comma ? ",sack " : "sack ",
+			    opt->sack[i].start - from->theirs, opt->sack[i].end - from->theirs);
+	tn_text_add(text, ">");
+}
