@@ -34,6 +34,7 @@
 #include "sock/isn.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
@@ -199,7 +200,7 @@ void tn_accept_spawn(struct sock *sk, struct sk_buff *skb, const struct tn_seg *
 	ts = tn_sk(child);
 	iss = tn_skb_cb(skb)->iss ?: tn_isn_pick(sock_net(sk), &tuple);
 	tn_sentnode_fill(&ts->tcb);
-	tn_listen_spawn(&ts->tcb, tn_sock_now(), syn, iss, &v);
+	tn_record_spawn(ts, tn_sock_now(), syn, iss, &v);
 	tn_perform(child, &v);
 	accept_unlock(child);
 	sock_put(child);
@@ -304,7 +305,7 @@ void tn_accept_stop(struct sock *sk)
 		lock_sock_nested(child, SINGLE_DEPTH_NESTING);
 		ts->parent = NULL;
 		sock_orphan(child);
-		tn_user_abort(&ts->tcb, tn_sock_now(), &v);
+		tn_record_abort(ts, tn_sock_now(), &v);
 		tn_perform(child, &v);
 		tn_ports_release(child);
 		release_sock(child);

@@ -22,6 +22,7 @@
 #include "sock/family.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "tcp/user.h"
@@ -40,6 +41,7 @@ void tn_close_done(struct sock *sk)
 
 	/* Pairs with poll, which reads the state first. */
 	smp_store_release(&sk->sk_state, TCP_CLOSE);
+	tn_record_end(ts);
 	tn_demux_remove(sk);
 	tn_conntimer_stop(sk);
 	tn_store_purge(sk);
@@ -62,9 +64,9 @@ static void close_tcp(struct sock *sk)
 
 	tn_sentnode_fill(&ts->tcb);
 	if (sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime)
-		tn_user_abort(&ts->tcb, now, &v);
+		tn_record_abort(ts, now, &v);
 	else
-		tn_user_close(&ts->tcb, now, tn_tcb_unread(&ts->tcb) > 0, &v);
+		tn_record_close(ts, now, tn_tcb_unread(&ts->tcb) > 0, &v);
 	tn_perform(sk, &v);
 	__skb_queue_purge(&sk->sk_receive_queue);
 }
@@ -131,7 +133,7 @@ int tn_close_shutdown(struct socket *sock, int how)
 		tn_accept_stop(sk);
 		fallthrough;
 	case TN_SYN_SENT:
-		tn_user_abort(&ts->tcb, tn_sock_now(), &v);
+		tn_record_abort(ts, tn_sock_now(), &v);
 		tn_perform(sk, &v);
 		tn_family_renew(sk);
 		sock->state = SS_UNCONNECTED;
@@ -141,7 +143,7 @@ int tn_close_shutdown(struct socket *sock, int how)
 		if (!(mask & SEND_SHUTDOWN))
 			break;
 		tn_sentnode_fill(&ts->tcb);
-		tn_user_shutdown(&ts->tcb, tn_sock_now(), &v);
+		tn_record_shutdown(ts, tn_sock_now(), &v);
 		tn_perform(sk, &v);
 	}
 	sk->sk_state_change(sk);

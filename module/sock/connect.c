@@ -26,6 +26,7 @@
 #include "sock/name.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
@@ -106,7 +107,7 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len)
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
 	tn_sockopt_rcvbuf(sk, &v);
 	tn_sentnode_fill(&ts->tcb);
-	tn_user_connect(&ts->tcb, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
+	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
 	tn_perform(sk, &v);
 	return 0;
 }
@@ -137,7 +138,7 @@ static void connect_undo(struct socket *sock)
 
 	if (ts->tcb.state == TN_LISTEN)
 		tn_accept_stop(sk);
-	tn_user_abort(&ts->tcb, tn_sock_now(), &v);
+	tn_record_abort(ts, tn_sock_now(), &v);
 	tn_perform(sk, &v);
 	tn_family_renew(sk);
 	sock->state = SS_UNCONNECTED;

@@ -23,6 +23,7 @@
 
 #include "sock/conntimer.h"
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "tcp/deadline.h"
@@ -76,7 +77,7 @@ void tn_conntimer_run(struct sock *sk)
 		return;
 
 	tn_sentnode_fill(&ts->tcb);
-	tn_deadline_run(&ts->tcb, tn_sock_now(), &v);
+	tn_record_deadline(ts, tn_sock_now(), &v);
 	v.bits |= TN_V_SEND;
 	tn_perform(sk, &v);
 }

@@ -29,6 +29,7 @@
 #include "sock/conntimer.h"
 #include "sock/enter.h"
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/xmit.h"
@@ -163,7 +164,7 @@ void tn_enter_process(struct sock *sk, struct sk_buff *skb)
 	}
 
 	tn_sentnode_fill(&ts->tcb);
-	tn_arrive(&ts->tcb, tn_sock_now(), &seg, &v);
+	tn_record_arrive(ts, tn_sock_now(), &seg, &v);
 	if (!seg.rcvd) {
 		if (v.reason)
 			kfree_skb(skb);

@@ -39,6 +39,7 @@
 #include "sock/perform.h"
 #include "sock/poll.h"
 #include "sock/ports.h"
+#include "sock/record.h"
 #include "sock/recvmsg.h"
 #include "sock/sendmsg.h"
 #include "sock/sentnode.h"
@@ -118,6 +119,7 @@ static void family_destruct(struct sock *sk)
 	__skb_queue_purge(&sk->sk_error_queue);
 	tn_store_purge(sk);
 	tn_sentnode_purge(&ts->tcb);
+	tn_record_end(ts);
 	sk_mem_reclaim_final(sk);
 
 	WARN_ON_ONCE(ts->bound || test_bit(TN_SF_HASHED, &ts->flags));

@@ -91,3 +91,17 @@ u32 tn_isn_port(const struct net *net, const struct tn_tuple *tuple)
 	return isn_hash(net, tuple, 0, tuple->rport, &isn_keys.port) +
 	       (u32)atomic_inc_return(&isn_ports);
 }
+
+/**
+ * tn_isn_port_skip() - ports were not free: the next search does not begin with them
+ * @n: how many
+ *
+ * Without it the next connection would get the port of this one, and meet its TIME-WAIT.
+ *
+ * Context: any. Source: RFC 6056 3.3.3.
+ */
+void tn_isn_port_skip(u32 n)
+{
+	if (n)
+		atomic_add(n, &isn_ports);
+}

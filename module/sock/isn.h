@@ -19,5 +19,6 @@ void tn_isn_init(void);
 u32 tn_isn_pick(const struct net *net, const struct tn_tuple *tuple);
 u32 tn_isn_ts_offset(const struct net *net, const struct tn_tuple *tuple);
 u32 tn_isn_port(const struct net *net, const struct tn_tuple *tuple);
+void tn_isn_port_skip(u32 n);
 
 #endif

@@ -243,8 +243,11 @@ int tn_ports_connect(struct sock *sk)
 	offset = tn_isn_port(sock_net(sk), &ts->tuple) % PORTS_COUNT;
 	for (i = 0; i < PORTS_COUNT; i++) {
 		err = ports_try_connect(sk, PORTS_FIRST + (offset + i) % PORTS_COUNT);
-		if (err != -EADDRNOTAVAIL)
+		if (err != -EADDRNOTAVAIL) {
+			/* RFC 6056: the next search begins behind this port */
+			tn_isn_port_skip(i);
 			return err;
+		}
 		cond_resched();
 	}
 	return -EADDRNOTAVAIL;

@@ -32,6 +32,7 @@
 #include "sock/enter.h"
 #include "sock/perform.h"
 #include "sock/receive.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/socknet.h"
@@ -170,12 +171,12 @@ static int receive_errno(const struct tn_icmp *icmp)
  */
 static void receive_shrink(struct sock *sk, u32 mtu)
 {
-	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+	struct tn_sock *ts = tn_sk(sk);
 
 	/* An old router does not tell: try what every path carries (RFC 1191 5). */
 	mtu = max_t(u32, mtu, RECEIVE_MTU_MIN);
-	if (mtu < tcb->snd.path_mss + 40u)
-		tn_tcb_path(tcb, mtu, tcb->snd.gso);
+	if (mtu < ts->tcb.snd.path_mss + 40u)
+		tn_record_path(ts, mtu, ts->tcb.snd.gso);
 }
 
 /* An ICMP error about a segment of this connection, which is locked. */
@@ -199,7 +200,7 @@ static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
 	WRITE_ONCE(sk->sk_err_soft, -err);
 	if (tcb->state != TN_SYN_SENT)
 		return;
-	tn_user_abort(tcb, tn_sock_now(), &v);
+	tn_record_abort(ts, tn_sock_now(), &v);
 	tn_verdict_error(&v, -err);
 	tn_perform(sk, &v);
 }

@@ -24,6 +24,7 @@
 #include <net/sock.h>
 
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/recvmsg.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
@@ -92,7 +93,7 @@ static void tn_recvmsg_tell(struct sock *sk, struct tn_reading *r)
 	if (!r->untold)
 		return;
 	tn_sockopt_rcvbuf(sk, &v);
-	tn_user_read(&tn_sk(sk)->tcb, tn_sock_now(), r->untold, &v);
+	tn_record_read(tn_sk(sk), tn_sock_now(), r->untold, &v);
 	r->untold = 0;
 	tn_perform(sk, &v);
 }

@@ -23,6 +23,7 @@
 
 #include "compat.h"
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/sendmsg.h"
 #include "sock/sock.h"
 #include "tcp/user.h"
@@ -81,7 +82,7 @@ static void tn_sendmsg_tell(struct sock *sk, u32 bytes, bool more)
 {
 	struct tn_verdict v = {};
 
-	tn_user_sent(&tn_sk(sk)->tcb, tn_sock_now(), bytes, more, &v);
+	tn_record_sent(tn_sk(sk), tn_sock_now(), bytes, more, &v);
 	tn_perform(sk, &v);
 }
 

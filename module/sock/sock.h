@@ -30,6 +30,8 @@
 #include "sock/store.h"
 #include "tcp/tcb.h"
 
+struct tn_record;
+
 /**
  * struct tn_tuple - the addresses of a connection
  * @laddr: local address, 0 while unbound
@@ -103,6 +105,7 @@ struct tn_accept {
  *            offload at the other end sees one series
  * @half:     in accept.half, not in accept.ready; guarded by the parent's accept.lock
  * @user_mss: TCP_MAXSEG, 0 if it was not set
+ * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @tos:      IP_TOS
  * @ttl:      IP_TTL
  */
@@ -123,6 +126,7 @@ struct tn_sock {
 	struct tn_accept accept;
 	struct tn_sock *parent;
 	struct list_head child;
+	struct tn_record *record;
 	u16 ip_id;
 	bool bound;
 	bool half;

@@ -30,12 +30,12 @@
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/receive.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/socknet.h"
 #include "sock/twait.h"
 #include "sock/xmit.h"
-#include "tcp/user.h"
 
 static unsigned int socknet_id __read_mostly;
 
@@ -160,7 +160,7 @@ void tn_socknet_kill(struct sock *sk, int err)
 	if (ts->tcb.state == TN_LISTEN)
 		tn_accept_stop(sk);
 	if (ts->tcb.state != TN_CLOSED)
-		tn_user_abort(&ts->tcb, tn_sock_now(), &v);
+		tn_record_abort(ts, tn_sock_now(), &v);
 	tn_verdict_error(&v, err);
 	tn_perform(sk, &v);
 }
@@ -204,6 +204,7 @@ static int __net_init socknet_begin(struct net *net)
 	spin_lock_init(&sn->lock);
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);
+	tn_record_net_init(&sn->recorder);
 	return tn_ports_net_init(sn);
 }
 
@@ -216,6 +217,7 @@ static void __net_exit socknet_end(struct net *net)
 	tn_twait_net_exit(sn);
 	wait_event(socknet_wait, !atomic_read(&sn->live));
 	tn_ports_net_exit(sn);
+	tn_record_net_exit(&sn->recorder);
 }
 
 static struct pernet_operations socknet_ops = {

@@ -22,6 +22,8 @@
 #include <linux/timer.h>
 #include <net/net_namespace.h>
 
+#include "sock/record.h"
+
 struct sock;
 struct tn_port_head;
 
@@ -38,6 +40,7 @@ struct tn_port_head;
  * @tw_count: their number
  * @tw_timer: looks at the oldest ones; armed while there are any
  * @tw_dead:  the namespace goes: no more of them
+ * @recorder: journals of connections (sock/record.c); has a lock of its own
  */
 struct tn_socknet {
 	struct net *net;
@@ -51,6 +54,7 @@ struct tn_socknet {
 	u32 tw_count;
 	struct timer_list tw_timer;
 	bool tw_dead;
+	struct tn_recorder recorder;
 };
 
 struct tn_socknet *tn_socknet(const struct net *net);

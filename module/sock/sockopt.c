@@ -24,6 +24,7 @@
 #include "ip/transmit.h"
 #include "sock/info.h"
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
@@ -54,7 +55,7 @@ void tn_sockopt_rcvbuf(struct sock *sk, struct tn_verdict *v)
 	u32 buf = READ_ONCE(sk->sk_rcvbuf) / 2;
 
 	if (buf != tcb->rcv.buf)
-		tn_user_rcvbuf(tcb, buf, v);
+		tn_record_rcvbuf(tn_sk(sk), buf, v);
 }
 
 /**
@@ -69,7 +70,7 @@ void tn_sockopt_keepalive(struct sock *sk, int on)
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_verdict v = {};
 
-	tn_user_keepalive(&ts->tcb, tn_sock_now(), on);
+	tn_record_keepalive(ts, tn_sock_now(), on);
 	tn_perform(sk, &v);
 }
 
@@ -90,7 +91,7 @@ static int sockopt_set_congestion(struct sock *sk, sockptr_t val, unsigned int l
 		return -ENOENT;
 
 	lock_sock(sk);
-	tn_tcb_cc_set(&tn_sk(sk)->tcb, ops);
+	tn_record_cong(tn_sk(sk), ops);
 	release_sock(sk);
 	return 0;
 }
@@ -138,11 +139,11 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 	switch (name) {
 	case TCP_NODELAY:
 		tn_sentnode_fill(&ts->tcb);
-		tn_user_nodelay(&ts->tcb, now, val, &v);
+		tn_record_nodelay(ts, now, val, &v);
 		break;
 	case TCP_CORK:
 		tn_sentnode_fill(&ts->tcb);
-		tn_user_cork(&ts->tcb, now, val, &v);
+		tn_record_cork(ts, now, val, &v);
 		break;
 	case TCP_MAXSEG:
 		return sockopt_set_maxseg(ts, val);

@@ -30,6 +30,7 @@
 #include "sock/isn.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
+#include "sock/record.h"
 #include "sock/socknet.h"
 #include "sock/twait.h"
 #include "sock/xmit.h"
@@ -188,7 +189,7 @@ void tn_twait_take(struct sock *sk)
 	if (!twait_new(sn, ts))
 		tn_count(tn_stats(sn->net), TN_MIB_TCP_TIME_WAIT_OVERFLOW);
 
-	tn_user_abort(&ts->tcb, tn_sock_now(), &v);
+	tn_record_abort(ts, tn_sock_now(), &v);
 	tn_perform(sk, &v);
 }
 

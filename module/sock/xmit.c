@@ -38,6 +38,7 @@
 #include "ip/transmit.h"
 #include "link/linknet.h"
 #include "sock/conntimer.h"
+#include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/xmit.h"
@@ -279,7 +280,7 @@ void tn_xmit_pump(struct sock *sk)
 		if (tn_xmit_is_throttled(ts) && !tn_xmit_has_ack(ts))
 			return;
 		tn_sentnode_fill(tcb);
-		answer = tn_send_next(tcb, tn_sock_now(), &out);
+		answer = tn_record_ask(ts, tn_sock_now(), &out);
 		if (answer == TN_SEND_MEMORY)
 			tn_conntimer_retry(sk);
 		if (answer != TN_SEND_SEGMENT)

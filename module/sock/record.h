@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The recorder: journals (tcp/journal.h) of connections. See record.c.
+ *
+ * The machine is entered through the wrappers below. Each calls it and, if the
+ * connection is being recorded, writes down what it was called with and what it left:
+ * not recording costs one test of a pointer.
+ *
+ *   tn_record_begin()    socket lock held, connection CLOSED and ready: record it, if
+ *                        that is wanted
+ *   tn_record_end()      socket lock held or socket unreachable: nothing more will come;
+ *                        may be called twice
+ *   tn_record_on/off()   process context, callers serialised: for ctl/
+ *   tn_record_show()     any context: the recording with the lowest id above @after
+ *   tn_record_copy()     process context: the same one's journal, kvfree() it
+ */
+#ifndef TN_SOCK_RECORD_H
+#define TN_SOCK_RECORD_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "sock/sock.h"
+#include "tcp/arrive.h"
+#include "tcp/deadline.h"
+#include "tcp/journal.h"
+#include "tcp/listen.h"
+#include "tcp/send.h"
+#include "tcp/user.h"
+
+struct net;
+
+/**
+ * struct tn_recorder - recordings of a network namespace, in tn_socknet
+ * @lock:    guards all of this; before the lock of a recording
+ * @on:      new connections are recorded
+ * @port:    only those with this local or remote port, or 0
+ * @missed:  connections for which all recordings were in use
+ * @last_id: of a recording
+ * @all:     tn_record.link, least recently begun first
+ */
+struct tn_recorder {
+	spinlock_t lock; /* everything here */
+	bool on;
+	__be16 port;
+	u32 missed;
+	u64 last_id;
+	struct list_head all;
+};
+
+/**
+ * struct tn_record_info - a recording, for `tandem trace show`
+ * @id:     its number
+ * @tuple:  addresses of the connection
+ * @events: so many so far
+ * @lost:   so many of them were dropped again
+ * @live:   the connection is not over
+ */
+struct tn_record_info {
+	u64 id;
+	struct tn_tuple tuple;
+	u32 events;
+	u32 lost;
+	bool live;
+};
+
+void tn_record_begin(struct tn_sock *ts);
+void tn_record_end(struct tn_sock *ts);
+void tn_record_net_init(struct tn_recorder *rec);
+void tn_record_net_exit(struct tn_recorder *rec);
+
+int tn_record_on(struct net *net, __be16 port);
+void tn_record_off(struct net *net);
+bool tn_record_show(struct net *net, u64 after, struct tn_record_info *info);
+int tn_record_copy(struct net *net, u64 after, u64 *id, u8 **journal, u32 *len);
+
+/* record.c: write an event down, the machine has been through it */
+void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 value, u32 flag);
+void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg,
+		       u32 iss);
+void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send answer,
+		      const struct tn_out *out);
+
+/* A wrapper around a call that may be recorded as @type. */
+#define TN_RECORD(ts, type, now, value, flag, call)				\
+	do {									\
+		u32 spare_ = (ts)->tcb.sentq.nspare;				\
+										\
+		call;								\
+		if (unlikely((ts)->record))					\
+			tn_record_event(ts, TN_JOURNAL_##type, now, spare_,	\
+					value, flag);				\
+	} while (0)
+
+static inline void tn_record_arrive(struct tn_sock *ts, tn_time_t now, const struct tn_seg *seg,
+				    struct tn_verdict *v)
+{
+	u32 spare = ts->tcb.sentq.nspare;
+
+	tn_arrive(&ts->tcb, now, seg, v);
+	if (unlikely(ts->record))
+		tn_record_segment(ts, now, spare, seg, 0);
+}
+
+static inline void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn,
+				   u32 iss, struct tn_verdict *v)
+{
+	u32 spare = ts->tcb.sentq.nspare;
+
+	tn_record_begin(ts);
+	tn_listen_spawn(&ts->tcb, now, syn, iss, v);
+	if (unlikely(ts->record))
+		tn_record_segment(ts, now, spare, syn, iss);
+}
+
+static inline enum tn_send tn_record_ask(struct tn_sock *ts, tn_time_t now, struct tn_out *out)
+{
+	u32 spare = ts->tcb.sentq.nspare;
+	enum tn_send answer;
+
+	answer = tn_send_next(&ts->tcb, now, out);
+	if (unlikely(ts->record))
+		tn_record_answer(ts, now, spare, answer, out);
+	return answer;
+}
+
+static inline void tn_record_deadline(struct tn_sock *ts, tn_time_t now, struct tn_verdict *v)
+{
+	TN_RECORD(ts, DEADLINE, now, 0, 0, tn_deadline_run(&ts->tcb, now, v));
+}
+
+static inline void tn_record_connect(struct tn_sock *ts, tn_time_t now, u32 iss,
+				     struct tn_verdict *v)
+{
+	tn_record_begin(ts);
+	TN_RECORD(ts, CONNECT, now, iss, 0, tn_user_connect(&ts->tcb, now, iss, v));
+}
+
+static inline void tn_record_sent(struct tn_sock *ts, tn_time_t now, u32 bytes, bool more,
+				  struct tn_verdict *v)
+{
+	TN_RECORD(ts, SENT, now, bytes, more, tn_user_sent(&ts->tcb, now, bytes, more, v));
+}
+
+static inline void tn_record_read(struct tn_sock *ts, tn_time_t now, u32 bytes,
+				  struct tn_verdict *v)
+{
+	TN_RECORD(ts, READ, now, bytes, 0, tn_user_read(&ts->tcb, now, bytes, v));
+}
+
+static inline void tn_record_rcvbuf(struct tn_sock *ts, u32 bytes, struct tn_verdict *v)
+{
+	TN_RECORD(ts, RCVBUF, tn_sock_now(), bytes, 0, tn_user_rcvbuf(&ts->tcb, bytes, v));
+}
+
+static inline void tn_record_shutdown(struct tn_sock *ts, tn_time_t now, struct tn_verdict *v)
+{
+	TN_RECORD(ts, SHUTDOWN, now, 0, 0, tn_user_shutdown(&ts->tcb, now, v));
+}
+
+static inline void tn_record_close(struct tn_sock *ts, tn_time_t now, bool unread,
+				   struct tn_verdict *v)
+{
+	TN_RECORD(ts, CLOSE, now, 0, unread, tn_user_close(&ts->tcb, now, unread, v));
+}
+
+static inline void tn_record_abort(struct tn_sock *ts, tn_time_t now, struct tn_verdict *v)
+{
+	TN_RECORD(ts, ABORT, now, 0, 0, tn_user_abort(&ts->tcb, now, v));
+}
+
+static inline void tn_record_nodelay(struct tn_sock *ts, tn_time_t now, bool on,
+				     struct tn_verdict *v)
+{
+	TN_RECORD(ts, NODELAY, now, 0, on, tn_user_nodelay(&ts->tcb, now, on, v));
+}
+
+static inline void tn_record_cork(struct tn_sock *ts, tn_time_t now, bool on,
+				  struct tn_verdict *v)
+{
+	TN_RECORD(ts, CORK, now, 0, on, tn_user_cork(&ts->tcb, now, on, v));
+}
+
+static inline void tn_record_keepalive(struct tn_sock *ts, tn_time_t now, bool on)
+{
+	TN_RECORD(ts, KEEPALIVE, now, 0, on, tn_user_keepalive(&ts->tcb, now, on));
+}
+
+static inline void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso)
+{
+	TN_RECORD(ts, PATH, tn_sock_now(), mtu, 0, tn_tcb_path(&ts->tcb, mtu, gso));
+}
+
+static inline void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops)
+{
+	TN_RECORD(ts, CONG, tn_sock_now(), 0, 0, tn_tcb_cc_set(&ts->tcb, ops));
+}
+
+#endif
