@@ -68,8 +68,8 @@ enum tandem_cc_event {
  * struct tandem_cc_loss - a congestion signal
  * @now_ns:   time of the signal
  * @event:    its kind
- * @inflight: FlightSize when it came: bytes sent, neither acknowledged nor
- *            selectively acknowledged
+ * @inflight: FlightSize when it came, at most cwnd: bytes sent and not
+ *            acknowledged
  * @mss:      effective send MSS, bytes
  * @iw:       initial window, bytes
  */

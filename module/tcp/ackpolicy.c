@@ -19,6 +19,9 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
 
+/* RFC 9293 3.7.1: the MSS of a peer that names none. Less than that is not full-sized. */
+#define TN_ACKPOLICY_LEAST	536
+
 /**
  * tn_ackpolicy_now() - acknowledge as soon as the event is handled
  * @tcb: connection
@@ -51,7 +54,7 @@ void tn_ackpolicy_data(struct tn_tcb *tcb, tn_time_t now,
 	if (tcb->acks.quick) {
 		tcb->acks.quick--;
 		tn_ackpolicy_now(tcb, v);
-	} else if (tcb->acks.unacked >= 2 * tcb->acks.rmss &&
+	} else if (tcb->acks.unacked >= max_t(u32, 2 * tcb->acks.rmss, TN_ACKPOLICY_LEAST) &&
 		   seg->len >= tcb->acks.rmss) {
 		tn_ackpolicy_now(tcb, v);
 	} else if (!tn_deadline_armed(tcb, TN_DL_DELACK)) {

@@ -35,10 +35,14 @@
 static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 			     enum tandem_cc_event event)
 {
+	/*
+	 * RFC 5681 (4): FlightSize. With SACK it may outgrow cwnd by far while
+	 * a lost retransmission holds snd.una; that was never in the network.
+	 */
 	struct tandem_cc_loss loss = {
 		.now_ns = now,
 		.event = event,
-		.inflight = tcb->sentq.pipe + tcb->sentq.lost,
+		.inflight = min(tn_tcb_outstanding(tcb), tcb->cc.out.cwnd),
 		.mss = tcb->snd.mss,
 		.iw = tn_tcb_iw(tcb),
 	};
