@@ -7,12 +7,18 @@
  * ratio and the spread, half the distance between best and worst in percent
  * of the median.
  *
+ * With --instructions each load does a fixed number of its operations, and what
+ * is shown is the time that one took, in ns. In a virtual machine whose clock
+ * counts instructions (tools/vm/run --icount) that is the instructions of both
+ * ends, the kernel's and the program's: a figure that no other load can touch.
+ * One round more runs first, unmeasured, to fill caches and slabs.
+ *
  *	bench ──fork── server   listens on a free port, serves, is killed
- *	      └─fork── client   drives for --time seconds, writes its result
+ *	      └─fork── client   drives until its goal, writes its result
  *	                        into a pipe
  *
  * Neither child is trusted to end: the client has GRACE seconds beyond its
- * time, then both are killed, and a death of the bench kills them, too. So the
+ * time (or for its number), then both are killed, and a death of the bench kills them, too. So the
  * bench ends even when the stack it measures hangs.
  */
 #include <arpa/inet.h>
@@ -40,7 +46,8 @@ static const char * const side_names[N_SIDES] = { "native", "tandem" };
 struct plan {
 	unsigned int seconds;
 	unsigned int rounds;
-	const char *only;		/* comma list, or NULL */
+	bool instructions;
+	const char *only;		/* comma list, or NULL: all */
 	int family[N_SIDES];
 	uint32_t addr[N_SIDES];
 };
@@ -114,11 +121,14 @@ static void await(int fd, unsigned int seconds, struct load_result *result)
 static double run_once(const struct plan *plan, const struct load *load,
 		       enum side side)
 {
+	struct load_goal goal = { plan->seconds * 1000000000ULL, UINT64_MAX };
 	struct load_result result = { 0 };
 	pid_t server, client;
 	struct sockaddr_in to;
 	int listener, ends[2];
 
+	if (plan->instructions)
+		goal = (struct load_goal){ UINT64_MAX, load->enough };
 	listener = listen_on(plan, side, &to);
 	if (pipe(ends))
 		say_failed("cannot make a pipe: %m");
@@ -130,8 +140,7 @@ static double run_once(const struct plan *plan, const struct load *load,
 	close(listener);
 	client = fork_child();
 	if (!client) {
-		load->drive(plan->family[side], &to, plan->seconds * 1000000000ULL,
-			    &result);
+		load->drive(plan->family[side], &to, &goal, &result);
 		_exit(write(ends[1], &result, sizeof(result)) != sizeof(result));
 	}
 	close(ends[1]);
@@ -142,7 +151,11 @@ static double run_once(const struct plan *plan, const struct load *load,
 	if (result.error)
 		say_failed("%s over %s: %s: %s", load->name, side_names[side],
 			   result.call, strerror(result.error));
-	return result.ns ? result.count / load->divisor / (result.ns / 1e9) : 0;
+	if (!result.ns || !result.count)
+		return 0;
+	if (plan->instructions)
+		return (double)result.ns / result.count;
+	return result.count / load->divisor / (result.ns / 1e9);
 }
 
 static int compare(const void *a, const void *b)
@@ -167,15 +180,19 @@ static void measure(const struct plan *plan, const struct load *load)
 {
 	static double figure[N_SIDES][MAX_ROUNDS];
 	struct summary sum[N_SIDES];
+	int digits = plan->instructions && load->enough > 1 << 20 ? 3 : 1;
 	unsigned int round, side;
 
+	for (side = 0; plan->instructions && side < N_SIDES; side++)
+		run_once(plan, load, side);
 	for (round = 0; round < plan->rounds; round++)
 		for (side = 0; side < N_SIDES; side++)
 			figure[side][round] = run_once(plan, load, side);
 	for (side = 0; side < N_SIDES; side++)
 		sum[side] = summarise(figure[side], plan->rounds);
-	printf("%-5s %-5s %12.1f %6.1f%% %12.1f %6.1f%% %8.2f\n",
-	       load->name, load->unit, sum[NATIVE].median, sum[NATIVE].spread,
+	printf("%-5s %-10s %12.*f %6.1f%% %12.*f %6.1f%% %8.2f\n", load->name,
+	       plan->instructions ? load->each : load->unit,
+	       digits, sum[NATIVE].median, sum[NATIVE].spread, digits,
 	       sum[TANDEM].median, sum[TANDEM].spread,
 	       sum[NATIVE].median > 0 ? sum[TANDEM].median / sum[NATIVE].median : 0);
 	fflush(stdout);
@@ -207,7 +224,7 @@ static void check_only(const char *list)
 			if (!strcmp(word, loads[i].name))
 				break;
 		if (i == n_loads)
-			say_misused("there is no load '%s': bulk, rr or crr", word);
+			say_misused("there is no load '%s': bulk, rr, crr, small or nagle", word);
 	}
 	free(copy);
 }
@@ -216,9 +233,14 @@ static void read_words(struct plan *plan, int n, char **words)
 {
 	int i;
 
-	if (n % 2)
-		say_misused("'%s' lacks its value or is too much", words[n - 1]);
 	for (i = 0; i < n; i += 2) {
+		if (!strcmp(words[i], "--instructions")) {
+			plan->instructions = true;
+			i--;
+			continue;
+		}
+		if (i + 1 == n)
+			say_misused("'%s' lacks its value or is too much", words[i]);
 		if (!strcmp(words[i], "--time"))
 			plan->seconds = parse_number("--time", words[i + 1], 1, 3600);
 		else if (!strcmp(words[i], "--rounds"))
@@ -234,6 +256,8 @@ static void read_words(struct plan *plan, int n, char **words)
 	}
 	if (plan->only)
 		check_only(plan->only);
+	else if (!plan->instructions)
+		plan->only = "bulk,rr,crr";
 }
 
 int bench_main(int n, char **words)
@@ -249,7 +273,10 @@ int bench_main(int n, char **words)
 
 	read_words(&plan, n, words);
 	close(listen_on(&plan, TANDEM, &unused));	/* fail before the table */
-	printf("%-5s %-5s %12s %7s %12s %7s %8s\n", "load", "", "native", "spread",
+	if (plan.instructions)
+		puts("# ns; under tools/vm/run --icount these are instructions");
+	printf("%-5s %-10s %12s %7s %12s %7s %8s\n", "load",
+	       plan.instructions ? "each" : "", "native", "spread",
 	       "tandem", "spread", "ratio");
 	fflush(stdout);
 	for (i = 0; i < n_loads; i++)

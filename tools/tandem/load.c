@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The three loads of `tandem bench`.
+ * The loads of `tandem bench`.
  *
  *	bulk	one connection, writes of 128 KiB; counted are bytes that the
  *		server has read and told back, timed until that answer
+ *	small	the same with writes of 100 bytes, counted, and TCP_NODELAY
+ *	nagle	the same without it
  *	rr	one connection, 64 bytes there and 64 back, TCP_NODELAY
  *	crr	connect, 64 bytes there, 64 back, close; over and over
  *
@@ -25,6 +27,7 @@
 #include "tandem.h"
 
 #define BULK_WRITE	(128 * 1024)
+#define SMALL_WRITE	100
 #define MESSAGE		64
 #define MAX_CONNECTIONS	12000	/* below the 28,232 ports of the default range */
 
@@ -46,10 +49,8 @@ static int failed(struct load_result *result, const char *call)
 	return -1;
 }
 
-static int set_nodelay(int fd)
+static int set_nodelay(int fd, int on)
 {
-	int on = 1;
-
 	return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
@@ -65,7 +66,7 @@ static int connected(int family, const struct sockaddr_in *to,
 		close(fd);
 		return -1;
 	}
-	if (set_nodelay(fd)) {
+	if (set_nodelay(fd, 1)) {
 		failed(result, "setsockopt");
 		close(fd);
 		return -1;
@@ -120,27 +121,25 @@ static void serve_bulk(int listener)
 	close(fd);
 }
 
-static void drive_bulk(int family, const struct sockaddr_in *to, uint64_t ns,
-		       struct load_result *result)
+/* A stream of writes of one size; counted are the bytes. */
+static void drive_stream(int fd, size_t size, const struct load_goal *goal,
+			 struct load_result *result)
 {
 	static char buffer[BULK_WRITE];
-	int fd = connected(family, to, result);
 	uint64_t start, sent = 0;
 
-	if (fd < 0)
-		return;
-	memset(buffer, 't', sizeof(buffer));
+	memset(buffer, 't', size);
 	start = load_clock();
-	while (load_clock() - start < ns) {
-		if (!write_all(fd, buffer, sizeof(buffer))) {
+	while (sent < goal->count && load_clock() - start < goal->ns) {
+		if (!write_all(fd, buffer, size)) {
 			failed(result, "write");
-			goto out;
+			return;
 		}
-		sent += sizeof(buffer);
+		sent += size;
 	}
 	if (shutdown(fd, SHUT_WR)) {
 		failed(result, "shutdown");
-		goto out;
+		return;
 	}
 	if (!read_all(fd, &result->count, sizeof(result->count)))
 		failed(result, "read");
@@ -149,8 +148,48 @@ static void drive_bulk(int family, const struct sockaddr_in *to, uint64_t ns,
 		errno = EBADMSG;
 		failed(result, "compare");
 	}
-out:
+}
+
+static void drive_bulk(int family, const struct sockaddr_in *to,
+		       const struct load_goal *goal, struct load_result *result)
+{
+	int fd = connected(family, to, result);
+
+	if (fd < 0)
+		return;
+	drive_stream(fd, BULK_WRITE, goal, result);
 	close(fd);
+}
+
+/* The goal and the result are writes, not bytes. */
+static void drive_writes(int family, const struct sockaddr_in *to, int nodelay,
+			 const struct load_goal *goal, struct load_result *result)
+{
+	struct load_goal bytes = { goal->ns, UINT64_MAX };
+	int fd = connected(family, to, result);
+
+	if (fd < 0)
+		return;
+	if (goal->count < UINT64_MAX / SMALL_WRITE)
+		bytes.count = goal->count * SMALL_WRITE;
+	if (set_nodelay(fd, nodelay))
+		failed(result, "setsockopt");
+	else
+		drive_stream(fd, SMALL_WRITE, &bytes, result);
+	result->count /= SMALL_WRITE;
+	close(fd);
+}
+
+static void drive_small(int family, const struct sockaddr_in *to,
+			const struct load_goal *goal, struct load_result *result)
+{
+	drive_writes(family, to, 1, goal, result);
+}
+
+static void drive_nagle(int family, const struct sockaddr_in *to,
+			const struct load_goal *goal, struct load_result *result)
+{
+	drive_writes(family, to, 0, goal, result);
 }
 
 static void serve_rr(int listener)
@@ -160,7 +199,7 @@ static void serve_rr(int listener)
 
 	if (fd < 0)
 		return;
-	set_nodelay(fd);
+	set_nodelay(fd, 1);
 	while (read_all(fd, message, sizeof(message)) &&
 	       write_all(fd, message, sizeof(message)))
 		;
@@ -179,8 +218,8 @@ static int ask(int fd, struct load_result *result)
 	return 0;
 }
 
-static void drive_rr(int family, const struct sockaddr_in *to, uint64_t ns,
-		     struct load_result *result)
+static void drive_rr(int family, const struct sockaddr_in *to,
+		     const struct load_goal *goal, struct load_result *result)
 {
 	int fd = connected(family, to, result);
 	uint64_t start;
@@ -193,7 +232,7 @@ static void drive_rr(int family, const struct sockaddr_in *to, uint64_t ns,
 			break;
 		result->count++;
 		result->ns = load_clock() - start;
-	} while (result->ns < ns);
+	} while (result->ns < goal->ns && result->count < goal->count);
 	close(fd);
 }
 
@@ -203,15 +242,15 @@ static void serve_crr(int listener)
 	int fd;
 
 	while ((fd = accept(listener, NULL, NULL)) >= 0) {
-		set_nodelay(fd);
+		set_nodelay(fd, 1);
 		if (read_all(fd, message, sizeof(message)))
 			write_all(fd, message, sizeof(message));
 		close(fd);
 	}
 }
 
-static void drive_crr(int family, const struct sockaddr_in *to, uint64_t ns,
-		      struct load_result *result)
+static void drive_crr(int family, const struct sockaddr_in *to,
+		      const struct load_goal *goal, struct load_result *result)
 {
 	uint64_t start = load_clock();
 	char beyond;
@@ -228,13 +267,16 @@ static void drive_crr(int family, const struct sockaddr_in *to, uint64_t ns,
 			break;
 		result->count++;
 		result->ns = load_clock() - start;
-	} while (result->ns < ns && result->count < MAX_CONNECTIONS);
+	} while (result->ns < goal->ns && result->count < goal->count &&
+		 result->count < MAX_CONNECTIONS);
 }
 
 const struct load loads[] = {
-	{ "bulk", "MB/s", 1e6, serve_bulk, drive_bulk },
-	{ "rr", "/s", 1, serve_rr, drive_rr },
-	{ "crr", "/s", 1, serve_crr, drive_crr },
+	{ "bulk", "MB/s", 1e6, "byte", 32 << 20, serve_bulk, drive_bulk },
+	{ "rr", "/s", 1, "round trip", 2000, serve_rr, drive_rr },
+	{ "crr", "/s", 1, "connection", 400, serve_crr, drive_crr },
+	{ "small", "/s", 1, "write", 10000, serve_bulk, drive_small },
+	{ "nagle", "/s", 1, "write", 10000, serve_bulk, drive_nagle },
 };
 
 const unsigned int n_loads = ARRAY_SIZE(loads);
