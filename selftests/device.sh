@@ -1,0 +1,248 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Addresses on devices: Tandem and the native stack side by side on one device, each
+# with its own; routes and a gateway; what happens when addresses, devices and
+# namespaces go away under a transfer.
+#
+#	left    Tandem 10.1.0.1, native 10.1.0.9  ---veth---  10.1.0.2 native    right
+#	left    Tandem 10.2.0.1                   ---veth---  10.2.0.2 native    router
+#	                                          far 10.3.0.2 ---veth--- 10.3.0.1 router
+. "${0%/*}/lib.sh"
+
+tandem_end=left/tandem/10.1.0.1
+native_end=right/native/10.1.0.2
+
+in_left() { nsenter --net=/run/netns/left "$@"; }
+in_right() { nsenter --net=/run/netns/right "$@"; }
+
+setup() {
+	pair left right
+	give right 10.1.0.1/24 left
+	ip -n left addr add 10.1.0.9/24 dev right
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+case_ping() {
+	in_right ping -q -c 2 -i 0.2 -W 2 10.1.0.1
+	in_right ping -q -c 1 -s 0 -W 2 10.1.0.1
+	in_right ping -q -c 1 -s 1472 -W 2 10.1.0.1
+	in_right ping -q -c 1 -W 2 10.1.0.9
+}
+
+# The address is at the device's own hardware address, and nowhere else.
+case_arp() {
+	local mac
+
+	mac=$(ip -n left -o link show right | sed "s/.*ether \([^ ]*\).*/\1/")
+	in_right arping -c 2 -w 4 -I left 10.1.0.1 | tee "$tmp/arping"
+	[ "$(grep -ci "reply from 10.1.0.1 \[$mac\]" "$tmp/arping")" = 2 ] ||
+		fail "not one answer to each, from $mac"
+}
+
+# Each stack's listener is at its own address only, on the same port.
+case_apart() {
+	is_native && skip "there is only one stack"
+	transfer -n 1,64K $tandem_end $native_end
+	transfer -n 1,64K left/native/10.1.0.9 $native_end
+	in_left nc -lk 0.0.0.0 7000 &
+	until_true 5 in_left nc -z 10.1.0.9 7000
+	! in_right nc -z -w 2 10.1.0.1 7000 || fail "native answers at Tandem's address"
+	in_right nc -z -w 2 10.1.0.9 7000
+	in_left tandem run nc -lk 0.0.0.0 7001 &
+	until_true 5 in_right nc -z -w 1 10.1.0.1 7001
+	! in_right nc -z -w 2 10.1.0.9 7001 || fail "Tandem answers at a native address"
+}
+
+# The native stack of the host does not know the address at all.
+case_unknown_to_native() {
+	is_native && skip "there is only one stack"
+	! in_left ip -o addr | grep -F 10.1.0.1/ || fail "ip addr shows it"
+	! in_left ip route get 10.1.0.1 | grep -w local || fail "a local route to it"
+	in_left nc -l 10.1.0.1 7002 && fail "native bind() to it works"
+	in_left tandem addr | grep -qx '10.1.0.1/24 dev right'
+}
+
+# With forwarding and a way to go, what is Tandem's still stays here.
+case_not_forwarded() {
+	local dump
+
+	is_native && skip "there is only one stack"
+	pair left third
+	ip -n left addr add 10.4.0.1/24 dev third
+	ip -n third addr add 10.4.0.2/24 dev left
+	ip -n left route add 10.1.0.1/32 via 10.4.0.2
+	in_left sysctl -qw net.ipv4.ip_forward=1
+	ip netns exec third tcpdump -nn -i left -w "$tmp/third" 'host 10.1.0.1' 2>"$tmp/ready" &
+	dump=$!
+	until_true 5 grep -q listening "$tmp/ready"
+	in_right ping -q -c 2 -i 0.2 -W 2 10.1.0.1
+	transfer -n 64K $tandem_end $native_end
+	sleep 0.3
+	kill -INT $dump
+	wait $dump
+	tcpdump -nn -r "$tmp/third" 2>/dev/null | tee "$tmp/seen"
+	[ ! -s "$tmp/seen" ] || fail "the native stack forwarded it"
+	# and forwarding for others goes on
+	ip -n third route add 10.1.0.0/24 via 10.4.0.1
+	ip -n right route add 10.4.0.0/24 via 10.1.0.9
+	in_right ping -q -c 1 -W 2 10.4.0.2
+	ip netns del third
+	ip -n right route del 10.4.0.0/24
+}
+
+case_gateway() {
+	pair left router
+	pair router far
+	give router 10.2.0.1/24 left
+	ip -n router addr add 10.2.0.2/24 dev left
+	ip -n router addr add 10.3.0.1/24 dev far
+	ip -n far addr add 10.3.0.2/24 dev router
+	ip -n far route add default via 10.3.0.1
+	ip netns exec router sysctl -qw net.ipv4.ip_forward=1
+	! transfer -n 1 -t 5 far/native/10.3.0.2 left/tandem || fail "there is no route yet"
+	route_via default 10.2.0.2 left
+	transfer -n 1,1M -t 10 far/native/10.3.0.2 left/tandem
+	transfer -n 1,1M -t 10 left/tandem/10.2.0.1 far/native
+	ip netns exec far ping -q -c 1 -W 2 10.2.0.1
+	if ! is_native; then
+		in_left tandem route | grep -qx 'default via 10.2.0.2 dev router'
+		in_left tandem route del default via 10.2.0.2
+		! transfer -n 1 -t 5 far/native/10.3.0.2 left/tandem || fail "the route is gone"
+	fi
+	ip netns del router
+	ip netns del far
+}
+
+case_two_addresses() {
+	give right 10.1.0.3/24 left
+	transfer -n 64K left/tandem/10.1.0.3 $native_end
+	transfer -n 64K $native_end left/tandem/10.1.0.3
+	in_right ping -q -c 1 -W 2 10.1.0.3
+	is_native && return
+	in_left tandem addr del 10.1.0.3/24 dev right
+	! in_right ping -q -c 1 -W 1 10.1.0.3 || fail "it still answers"
+	in_right ping -q -c 1 -W 2 10.1.0.1
+	transfer -n 64K $tandem_end $native_end
+}
+
+case_small_mtu() {
+	ip -n left link set right mtu 600
+	ip -n right link set left mtu 600
+	transfer -n 1,561,300K -d both $tandem_end $native_end
+	ip -n left link set right mtu 1500
+	ip -n right link set left mtu 1500
+}
+
+case_down_and_up() {
+	ip -n left link set right down
+	! in_right ping -q -c 1 -W 1 10.1.0.1 || fail "it answers while down"
+	ip -n left link set right up
+	until_true 5 in_right ping -q -c 1 -W 1 10.1.0.1
+	transfer -n 64K $tandem_end $native_end
+}
+
+case_vlan() {
+	ip -n left link add link right name right.5 type vlan id 5 || skip "no VLANs here"
+	ip -n right link add link left name left.5 type vlan id 5
+	ip -n left link set right.5 up
+	ip -n right link set left.5 up
+	give right.5 10.5.0.1/24 left
+	ip -n right addr add 10.5.0.2/24 dev left.5
+	in_right ping -q -c 1 -W 2 10.5.0.1
+	transfer -n 300K -d both left/tandem/10.5.0.1 right/native/10.5.0.2
+	ip -n left link del right.5
+	ip -n right link del left.5
+}
+
+# A transfer that would take for ever, and what ends it: it must end soon, by an error.
+interrupted() { # SERVER CLIENT COMMAND...
+	local begin pid
+
+	transfer -n 4000M -t 100 "$1" "$2" >"$tmp/transfer" 2>&1 &
+	pid=$!
+	shift 2
+	sleep 0.7
+	kill -0 $pid || { cat "$tmp/transfer"; fail "the transfer did not even run"; }
+	begin=$SECONDS
+	"$@"
+	while kill -0 $pid 2>/dev/null && [ $((SECONDS - begin)) -lt 8 ]; do sleep 0.1; done
+	cat "$tmp/transfer"
+	! kill $pid 2>/dev/null || fail "the transfer hangs"
+	grep -q 'failed$' "$tmp/transfer" || fail "no error at all"
+}
+
+case_address_removed() {
+	is_native && skip "native sockets keep such a connection"
+	interrupted $tandem_end $native_end in_left tandem addr del 10.1.0.1/24 dev right
+	give right 10.1.0.1/24 left
+	interrupted $native_end $tandem_end in_left tandem addr del 10.1.0.1/24 dev right
+	give right 10.1.0.1/24 left
+	transfer -n 64K $tandem_end $native_end
+}
+
+again() {
+	pair left right
+	give right 10.1.0.1/24 left
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+case_device_removed() {
+	is_native && skip "native sockets keep such a connection"
+	interrupted $tandem_end $native_end ip -n left link del right
+	[ -z "$(in_left tandem addr | grep -v tandem0)" ] || fail "an address without device"
+	again
+	interrupted $native_end $tandem_end ip -n left link del right
+	again
+	transfer -n 64K $tandem_end $native_end
+}
+
+case_device_moved() {
+	ip netns add other
+	ip -n left link set right netns other
+	[ -z "$(in_left tandem addr 2>/dev/null | grep -v tandem0)" ] || fail "an address without device"
+	ip -n other link set right up
+	! in_right ping -q -c 1 -W 1 10.1.0.1 || fail "it still answers"
+	ip -n other link del right
+	ip netns del other
+	again
+	in_right ping -q -c 1 -W 2 10.1.0.1
+}
+
+# Its last process gone, the namespace goes, with all that was open in there.
+case_namespace_removed() {
+	pair doomed witness
+	give witness 10.6.0.1/24 doomed
+	ip -n witness addr add 10.6.0.2/24 dev doomed
+	transfer -n 1,64K doomed/tandem/10.6.0.1 witness/native/10.6.0.2
+	transfer -n 4000M doomed/tandem/10.6.0.1 witness/native/10.6.0.2 >/dev/null 2>&1 &
+	sleep 0.5
+	ip netns del doomed
+	kill $!
+	wait $! || true
+	# the transfer's children may take a moment to die
+	until_true 10 no_device_in_witness || fail "the namespace never went away"
+	ip netns del witness
+}
+
+no_device_in_witness() { ! ip -n witness link show dev doomed; }
+
+# Everything is seen by whoever looks at the device.
+case_captured() {
+	is_native && skip "it is about tandem0"
+	tandem link up
+	tcpdump -nn -l -i tandem0 tcp >"$tmp/capture" 2>"$tmp/ready" &
+	until_true 5 grep -q listening "$tmp/ready"
+	transfer -n 10 ./native/198.18.0.1 ./tandem/198.18.0.2
+	until_true 3 grep -qF 'Flags [F.]' "$tmp/capture"
+	kill $!
+	cat "$tmp/capture"
+	grep -qE '198.18.0.2.* > 198.18.0.1.*Flags \[S\]' "$tmp/capture"
+	grep -qE '198.18.0.1.* > 198.18.0.2.*Flags \[S\.\]' "$tmp/capture"
+	grep -qE '198.18.0.2.* > 198.18.0.1.*Flags \[P\.\].*length 10' "$tmp/capture"
+	tandem link down
+}
+
+group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 40" \
+	"two_addresses 15" "small_mtu 15" "down_and_up 15" "vlan 15" "address_removed 40" \
+	"device_removed 40" "device_moved 15" "namespace_removed 25" "captured 20" -- "$@"

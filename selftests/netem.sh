@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The same over bad paths, made by netem on both ends of a veth pair: loss, another
+# order, duplicates, jitter, broken bits. Tandem sends and receives, so that each of
+# its halves meets each. Segments leave one by one (gso_max_size), or netem would lose
+# 64 KiB at a time, and hardly ever.
+#
+#	left   Tandem 10.1.0.1 ---netem---netem--- native 10.1.0.2   right
+. "${0%/*}/lib.sh"
+
+veth_t=left/tandem/10.1.0.1 veth_n=right/native/10.1.0.2
+
+setup() {
+	pair left right
+	ip -n left link set right gso_max_size 1600
+	ip -n right link set left gso_max_size 1600
+	give right 10.1.0.1/24 left
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+# netem WORD...: both ways
+netem() {
+	tc -n left qdisc replace dev right root netem limit 10000 "$@" || skip "no netem here"
+	tc -n right qdisc replace dev left root netem limit 10000 "$@"
+}
+
+# both SIZES: one direction after the other; Tandem is client, then server
+one_by_one() {
+	transfer -n "$1" -t 50 $veth_n $veth_t
+	transfer -n "$1" -t 50 $veth_t $veth_n
+}
+
+case_delay() { netem delay 10ms; one_by_one 1,1M; }
+case_loss_1() { netem delay 1ms loss 1%; one_by_one 1,1461,1M; }
+case_loss_5() { netem delay 1ms loss 5%; one_by_one 1,1461,256K; }
+case_loss_both() { netem delay 1ms loss 2%; transfer -n 256K -d both -t 50 $veth_n $veth_t; }
+case_reorder() { netem delay 5ms reorder 25% 50%; one_by_one 1M; }
+case_duplicate() { netem delay 1ms duplicate 5%; one_by_one 1,1M; }
+case_jitter() { netem delay 5ms 3ms; one_by_one 1M; }
+case_corrupt() { netem delay 1ms corrupt 0.5%; one_by_one 512K; }
+case_all() {
+	netem delay 2ms 1ms loss 1% duplicate 1% corrupt 0.1% reorder 5%
+	transfer -n 256K -d both -t 50 $veth_t $veth_n
+}
+
+group "delay 30" "loss_1 60" "loss_5 60" "loss_both 60" "reorder 60" "duplicate 30" \
+	"jitter 60" "corrupt 60" "all 60" -- "$@"

@@ -1,0 +1,165 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Programs that were never changed, by `tandem run`, as client and as server, with the
+# same program or another one on the native stack at the other side of tandem0.
+. "${0%/*}/lib.sh"
+
+native=198.18.0.1 tandem=198.18.0.2
+
+setup() {
+	if is_native; then
+		ip addr add $native/30 dev lo
+		ip addr add $tandem/30 dev lo
+	else
+		tandem link up
+	fi
+	mkdir -p "$tmp/www"
+	head -c 8388608 /dev/urandom >"$tmp/www/file"
+	chmod -R a+rX "$tmp"
+}
+
+teardown() {
+	if is_native; then ip addr flush dev lo; else tandem link down; fi
+}
+
+# Somebody of either stack listens on a port: listening PORT
+listening() {
+	local line
+
+	line=$(printf ':%04X 00000000:0000 0A' "$1")
+	grep -q "$line" /proc/net/tcp /proc/net/tandem/tcp
+}
+
+await() { until_true 8 listening "$1" || fail "nobody listens on port $1"; }
+
+needs() {
+	command -v "$1" >/dev/null || skip "there is no $1"
+}
+
+same() { cmp "$tmp/www/file" "$1"; }
+
+nginx_config() { # ADDRESS PORT
+	mkdir -p "$tmp/nginx-$2"
+	cat <<-END
+	daemon off;
+	master_process on;
+	worker_processes 2;
+	user root;
+	error_log $tmp/nginx-$2/error.log;
+	pid $tmp/nginx-$2/pid;
+	events { worker_connections 256; }
+	http {
+		access_log off;
+		sendfile on;
+		tcp_nopush on;
+		client_body_temp_path $tmp/nginx-$2/1;
+		proxy_temp_path $tmp/nginx-$2/2;
+		fastcgi_temp_path $tmp/nginx-$2/3;
+		uwsgi_temp_path $tmp/nginx-$2/4;
+		scgi_temp_path $tmp/nginx-$2/5;
+		server { listen $1:$2; root $tmp/www; }
+	}
+	END
+}
+
+start_nginx() { # ADDRESS PORT [PREFIX...]
+	needs nginx
+	nginx_config "$1" "$2" >"$tmp/nginx-$2.conf"
+	"${@:3}" nginx -c "$tmp/nginx-$2.conf" &
+	await "$2"
+}
+
+case_curl() {
+	needs curl
+	start_nginx $native 8080
+	under_test curl -sSf -m 20 -o "$tmp/got" http://$native:8080/file
+	same "$tmp/got"
+	# three requests of one connection, and an upload that is refused
+	under_test curl -sSf -m 20 -o /dev/null -o /dev/null -o /dev/null \
+		-w '%{num_connects}\n' http://$native:8080/file{,,} | paste -sd+ | grep -qx '1+0+0'
+	! under_test curl -sSf -m 20 -T "$tmp/www/file" http://$native:8080/file || fail "PUT works?"
+	! under_test curl -sS -m 5 http://$native:9/ || fail "a closed port answers"
+}
+
+case_nginx() {
+	local i pids=()
+
+	needs curl
+	start_nginx $tandem 8081 under_test
+	curl -sSf -m 20 -o "$tmp/got" http://$tandem:8081/file
+	same "$tmp/got"
+	for i in 1 2 3 4; do
+		curl -sSf -m 20 -o "$tmp/got$i" http://$tandem:8081/file &
+		pids+=($!)
+	done
+	wait "${pids[@]}"
+	for i in 1 2 3 4; do same "$tmp/got$i"; done
+	curl -sSf -m 20 -r 1000-1999 http://$tandem:8081/file |
+		cmp - <(tail -c +1001 "$tmp/www/file" | head -c 1000)
+}
+
+case_http_server() {
+	needs curl
+	under_test python3 -m http.server --bind $tandem --directory "$tmp/www" 8082 &
+	await 8082
+	curl -sSf -m 20 -o "$tmp/got" http://$tandem:8082/file
+	same "$tmp/got"
+}
+
+case_python() {
+	start_nginx $native 8083
+	under_test python3 -c "
+import urllib.request, sys
+data = urllib.request.urlopen('http://$native:8083/file', timeout=20).read()
+open('$tmp/got', 'wb').write(data)"
+	same "$tmp/got"
+}
+
+case_socat_client() {
+	needs socat
+	socat -u TCP-LISTEN:8084,bind=$native,reuseaddr CREATE:"$tmp/got" &
+	await 8084
+	under_test socat -u OPEN:"$tmp/www/file" TCP:$native:8084
+	wait $!
+	same "$tmp/got"
+}
+
+case_socat_server() {
+	needs socat
+	under_test socat -t 10 TCP-LISTEN:8085,bind=$tandem,reuseaddr,fork EXEC:cat &
+	await 8085
+	socat -t 10 - TCP:$tandem:8085 <"$tmp/www/file" >"$tmp/got"
+	same "$tmp/got"
+	[ "$(echo again | socat -t 10 - TCP:$tandem:8085)" = again ]
+}
+
+case_nc() {
+	needs nc
+	under_test nc -l $tandem 8086 </dev/null >"$tmp/got" &
+	await 8086
+	nc -N $tandem 8086 <"$tmp/www/file"
+	wait $!
+	same "$tmp/got"
+}
+
+iperf() { # SERVER-ADDRESS PORT SERVER-PREFIX CLIENT-PREFIX ARG...
+	needs iperf3
+	$3 iperf3 -s -1 -B "$1" -p "$2" >"$tmp/server" 2>&1 &
+	await "$2"
+	$4 iperf3 -c "$1" -p "$2" "${@:5}" >"$tmp/client" 2>&1 || {
+		cat "$tmp/client" "$tmp/server"
+		fail "the client ended with an error"
+	}
+	wait $!
+	grep -E 'sender|receiver' "$tmp/client"
+}
+
+case_iperf3_client() { iperf $native 5201 "" under_test -n 16M; }
+case_iperf3_client_reverse() { iperf $native 5202 "" under_test -n 16M -R; }
+case_iperf3_server() { iperf $tandem 5203 under_test "" -n 16M -P 4; }
+case_iperf3_server_bidir() { iperf $tandem 5204 under_test "" -t 1 --bidir; }
+
+group "curl 30" "nginx 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
+	"nc 20" "iperf3_client 30" "iperf3_client_reverse 30" "iperf3_server 30" \
+	"iperf3_server_bidir 30" -- "$@"

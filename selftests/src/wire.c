@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * wire: what the stack says on the wire, and what it makes of what it hears.
+ *
+ *	this process: 10.1.0.1 ---- tun0 ---- 10.1.0.2: the stack under test
+ *
+ * The device is layer 3, so that there is nothing but IPv4 in between. The other
+ * side is scripted (peer.c, conn.c); the cases are in wire_*.c, by topic.
+ */
+#include <poll.h>
+
+#include "wire.h"
+
+void wire_write(int fd, unsigned int len)
+{
+	static const char zeros[1 << 20];
+
+	GIVES(len, send(fd, zeros, len, MSG_NOSIGNAL));
+}
+
+void wire_readable(int fd)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	GIVES(1, poll(&wait, 1, SOON));
+}
+
+void wire_end(int fd)
+{
+	char byte;
+
+	wire_readable(fd);
+	GIVES(0, recv(fd, &byte, 1, 0));
+}
+
+void wire_set(int fd, int level, int name, int value)
+{
+	OK(setsockopt(fd, level, name, &value, sizeof(value)));
+}
+
+int main(int argc, char **argv)
+{
+	net_enter();
+	peer_open();
+	tap_begin(argc, argv);
+	tap_run(wire_open_cases, wire_open_n);
+	tap_run(wire_close_cases, wire_close_n);
+	tap_run(wire_reset_cases, wire_reset_n);
+	tap_run(wire_data_cases, wire_data_n);
+	tap_run(wire_recover_cases, wire_recover_n);
+	tap_run(wire_option_cases, wire_option_n);
+	tap_run(wire_bad_cases, wire_bad_n);
+	tap_run(wire_arp_cases, wire_arp_n);
+	return tap_end();
+}

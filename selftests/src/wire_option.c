@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * TCP options, RFC 9293 3.2, RFC 7323, RFC 6691: what is negotiated, what is done
+ * with it, and what happens to options that nobody knows or that are broken.
+ */
+#include "wire.h"
+
+/* The size of the stack's first full segment. */
+static unsigned int first_segment(struct conn *c)
+{
+	struct packet p;
+
+	wire_write(c->fd, 20000);
+	conn_expect(c, ACK, &p, SOON);
+	CHECK(p.len, "no data");
+	GIVES(c->ts, p.has_ts);
+	return p.len;
+}
+
+static void mss_obeyed(void)
+{
+	struct conn c;
+
+	conn_init(&c);
+	c.mss = 600;
+	conn_active(&c);
+	CHECK(c.ts, "no timestamps");
+	GIVES(588, first_segment(&c));
+}
+
+/* RFC 9293 MUST-15 */
+static void mss_missing(void)
+{
+	struct conn c;
+
+	conn_init(&c);
+	c.mss = -1;
+	c.no_options = true;
+	conn_active(&c);
+	GIVES(536, first_segment(&c));
+}
+
+/* What the peer did not offer is not in the SYN-ACK, nor later. */
+static void none(void)
+{
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	c.no_options = true;
+	conn_listen(&c);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	GIVES(1460, p.mss);
+	CHECK(p.wscale == -1 && !p.sack_ok && !p.has_ts, "not offered: %d %d %d",
+	      p.wscale, p.sack_ok, p.has_ts);
+	conn_send(&c, ACK, 0, NULL, 0);
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	GIVES(1460, first_segment(&c));
+}
+
+/* Without window scale in the SYN the window is what it says. */
+static void window_unscaled(void)
+{
+	unsigned int sum;
+	struct conn c;
+
+	conn_init(&c);
+	c.no_options = true;
+	c.win = 4000;
+	conn_active(&c);
+	wire_write(c.fd, 20000);
+	sum = conn_collect(&c, 100);
+	CHECK(sum <= 4000 && sum >= 2920, "%u bytes", sum);
+}
+
+static void window_scaled(void)
+{
+	unsigned int sum;
+	struct conn c;
+
+	conn_init(&c);
+	c.wscale = 3;
+	c.win = 900;
+	conn_active(&c);
+	conn_send(&c, ACK, 0, NULL, 0);		/* now 7200 */
+	wire_write(c.fd, 20000);
+	sum = conn_collect(&c, 300);
+	CHECK(sum <= 7200 && sum >= 5792, "%u bytes", sum);
+}
+
+/* RFC 7323 3.2: each segment has it, and echoes ours. */
+static void timestamps(void)
+{
+	uint32_t last = 0;
+	struct packet p;
+	struct conn c;
+	int i;
+
+	conn_init(&c);
+	conn_active(&c);
+	for (i = 0; i < 5; i++) {
+		c.tsval += 100;
+		conn_data(&c, 100);
+		conn_expect(&c, ACK, &p, SOON);
+		CHECK(p.has_ts, "no timestamp");
+		GIVES(c.tsval, p.tsecr);
+		CHECK(!last || (int32_t)(p.tsval - last) >= 0, "time goes back by %u",
+		      last - p.tsval);
+		last = p.tsval;
+		net_sleep_ms(20);
+	}
+}
+
+/* RFC 7323 4.3: a segment beyond a hole does not change what is echoed. */
+static void timestamps_hole(void)
+{
+	uint32_t before;
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	conn_data(&c, 100);
+	conn_expect_ack(&c, SOON);
+	before = c.tsval;
+	c.tsval += 500;
+	conn_send(&c, ACK, 100, "beyond", 6);
+	conn_expect(&c, ACK, &p, SOON);
+	GIVES(before, p.tsecr);
+}
+
+/* RFC 7323 5: older than what was seen is a ghost. */
+static void paws(void)
+{
+	struct conn c;
+	char got[8];
+
+	conn_init(&c);
+	conn_active(&c);
+	c.tsval += 1000;
+	conn_data(&c, 4);
+	conn_expect_ack(&c, SOON);
+	GIVES(4, recv(c.fd, got, 8, 0));
+	c.tsval -= 900;
+	conn_send(&c, ACK, 0, "ghost", 5);
+	conn_expect_ack(&c, SOON);
+	FAILS(EAGAIN, recv(c.fd, got, 8, 0));
+	c.tsval += 901;
+	conn_data(&c, 4);
+	conn_expect_ack(&c, SOON);
+	GIVES(4, recv(c.fd, got, 8, 0));
+}
+
+/* RFC 9293 MUST-6: skipped by their length, in a SYN and later. */
+static void unknown(void)
+{
+	static const uint8_t strange[8] = { 254, 6, 1, 2, 3, 4, 1, 1 };
+	struct packet p;
+	struct conn c;
+	char got[8];
+
+	conn_init(&c);
+	conn_listen(&c);
+	c.no_options = true;
+	c.seq--;
+	c.ts = true;				/* behind the timestamps */
+	conn_send_options(&c, SYN, 0, NULL, 0, strange, 8);
+	c.no_options = false;
+	c.seq++;
+	conn_take_syn(&c, SYN | ACK, &p);
+	CHECK(p.has_ts, "the timestamps beside it were lost");
+	conn_send_options(&c, ACK | PSH, 0, "data", 4, strange, 8);
+	c.seq += 4;
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	GIVES(4, recv(c.fd, got, 8, 0));
+	conn_expect_ack(&c, SOON);
+}
+
+/* Padding: NOPs, and whatever lies behind the end of the list. */
+static void padding(void)
+{
+	static const uint8_t pad[8] = { 1, 1, 1, 0, 99, 77, 55, 33 };
+	struct conn c;
+	char got[8];
+
+	conn_init(&c);
+	conn_active(&c);
+	conn_send_options(&c, ACK | PSH, 0, "data", 4, pad, 8);
+	c.seq += 4;
+	conn_expect_ack(&c, SOON);
+	GIVES(4, recv(c.fd, got, 8, 0));
+}
+
+/* RFC 9293 MUST-7: illegal lengths do no harm; a good segment follows. */
+static void broken(void)
+{
+	static const uint8_t bad[][4] = {
+		{ 8, 0, 1, 1 }, { 8, 1, 1, 1 }, { 1, 1, 1, 2 }, { 1, 1, 8, 10 },
+		{ 254, 255, 0, 0 }, { 5, 4, 9, 9 }, { 2, 3, 1, 1 }, { 3, 4, 1, 1 },
+		{ 254, 0, 254, 0 },
+	};
+	struct packet p;
+	struct conn c;
+	char got[8];
+	size_t i;
+
+	conn_init(&c);
+	conn_active(&c);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		conn_send_options(&c, ACK, 1000, "far", 3, bad[i], 4);
+		while (conn_get(&c, &p, 20))
+			CHECK(!(p.flags & RST), "a reset for option %zu", i);
+	}
+	conn_in_state(&c, ESTABLISHED);
+	conn_send(&c, ACK | PSH, 0, "good", 4);
+	c.seq += 4;
+	wire_readable(c.fd);
+	GIVES(4, recv(c.fd, got, 8, 0));
+	CHECK(!memcmp(got, "good", 4), "%.4s", got);
+}
+
+/* The same in a SYN: an answer or none, and the listener lives. */
+static void broken_syn(void)
+{
+	static const uint8_t bad[][4] = {
+		{ 2, 0, 5, 180 }, { 2, 5, 5, 180 }, { 3, 3, 200, 0 }, { 3, 0, 0, 0 },
+		{ 8, 10, 0, 0 }, { 4, 9, 0, 0 }, { 2, 4, 0, 0 }, { 2, 4, 0, 1 },
+	};
+	struct conn c, good;
+	struct packet p;
+	size_t i;
+
+	conn_init(&c);
+	conn_listen(&c);
+	c.seq--;
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		conn_send_options(&c, SYN, 0, NULL, 0, bad[i], 4);
+		if (conn_get(&c, &p, 50) && p.flags == (SYN | ACK))
+			conn_send(&c, RST, 1, NULL, 0);
+		c.port += 2000;
+	}
+	conn_init(&good);
+	good.listener = c.listener;
+	conn_passive(&good);
+}
+
+/* RFC 7323 2.3: a shift above 14 counts as 14. */
+static void wscale_too_large(void)
+{
+	struct conn c;
+
+	conn_init(&c);
+	c.wscale = 15;
+	c.win = 1;			/* 16384, not 32768 */
+	conn_active(&c);
+	conn_send(&c, ACK, 0, NULL, 0);
+	wire_write(c.fd, 60000);
+	CHECK(conn_collect(&c, 100) <= 11 * 1448, "more than the initial window");
+	c.win = 1;
+	conn_send(&c, ACK, 0, NULL, 0);
+	CHECK(conn_collect(&c, 300) <= 16384, "the window is taken for larger");
+}
+
+const struct tap_case wire_option_cases[] = {
+	{ "option_mss", mss_obeyed },
+	{ "option_mss_missing", mss_missing },
+	{ "option_none", none },
+	{ "option_window_unscaled", window_unscaled },
+	{ "option_window_scaled", window_scaled },
+	{ "option_wscale_too_large", wscale_too_large },
+	{ "option_timestamps", timestamps },
+	{ "option_timestamps_hole", timestamps_hole },
+	{ "option_paws", paws },
+	{ "option_unknown", unknown },
+	{ "option_padding", padding },
+	{ "option_broken", broken },
+	{ "option_broken_syn", broken_syn },
+};
+
+const size_t wire_option_n = ARRAY_SIZE(wire_option_cases);
