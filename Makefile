@@ -30,11 +30,17 @@ modules-all:
 		tools/build/module /usr/src/linux-headers-$$(tools/deps/kver $$series) || exit; \
 	done
 
-## make tools         the tandem program and its preload library, into build/bin and build/lib
+## make module-debug  tandem.ko for the debug kernel, which is built first (once, 10 minutes)
+module-debug:
+	@$(DEPS) build vm
+	@kernel=$$(tools/vm/debug-kernel) && tools/build/module --into debug $$kernel/build
+
+## make tools         tandem, its preload library and tn-replay, into build/bin and build/lib
 tools:
 	@$(DEPS) build
 	@$(SAY) building the tools
 	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build
+	@$(MAKE) -s -C tools/replay O=$(CURDIR)/build >/dev/null
 
 ## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling
 check:
@@ -47,20 +53,51 @@ test-host:
 	@$(SAY) building and running the host suites
 	@$(MAKE) -s -C kunit/host run
 
+## make test-kunit    the unit suites in the debug kernel, in the VM
+test-kunit:
+	@$(DEPS) build vm
+	@tools/test/kunit
+
+## make sim           the simulator, build/bin/tn-sim
+sim:
+	@$(DEPS) sim
+	@$(MAKE) -s -C tools/sim O=$(CURDIR)/build all
+
+## make soak          random topologies in the simulator, for SECONDS=60
+soak:
+	@$(DEPS) sim
+	@$(MAKE) -s -C tools/sim O=$(CURDIR)/build soak SECONDS=$(or $(SECONDS),60)
+
+## make fuzz          the fuzzers, SECONDS=60 for all of them
+fuzz:
+	@$(DEPS) fuzz
+	@tools/fuzz/run $(or $(SECONDS),60)
+
+## make coverage      lines and branches that suites, fuzz corpus and simulator reach
+coverage:
+	@$(DEPS) sim fuzz
+	@tools/coverage/run
+
 ## make test-fast     what needs no VM: check, module builds, host suites
 test-fast:
 	@$(DEPS) build check test
 	@tools/test/run fast
 
-## make test          all of it: test-fast, then the selftests in the VM on both kernels
+## make test          all of it: test-fast, then in the VM the suites on the debug kernel and
+##                    the selftests on both stock kernels and the debug kernel
 test:
-	@$(DEPS) build check test vm
+	@$(DEPS) build check test sim fuzz vm
 	@tools/test/run all
 
 ## make demo          what Tandem does, shown in a VM with real programs
 demo:
 	@$(DEPS) build vm demo
 	@tools/demo/run
+
+## make bench         instructions per operation in virtual time, Tandem against native
+bench: modules-all tools
+	@$(DEPS) vm
+	@tools/bench/run
 
 ## make shell         a shell in a VM with the module loaded (KERNEL=6.1 for the older one)
 shell: modules-all tools
@@ -82,5 +119,5 @@ uninstall:
 clean:
 	@rm -rf build
 
-.PHONY: all help module modules-all tools check test-host test-fast test demo shell install \
-	uninstall clean
+.PHONY: all help module modules-all module-debug tools check test-host test-kunit test-fast test \
+	sim soak fuzz coverage bench demo shell install uninstall clean
