@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between the kernels that Tandem builds on (Debian's 6.1 and 6.12), and nothing else. The only file that
- * may look at LINUX_VERSION_CODE; a function here has one meaning and hides how each kernel says it.
+ * What differs between the kernels that Tandem builds on (Debian's 6.1 and 6.12), and nothing else.
+ * The only file that may look at LINUX_VERSION_CODE; a function here has one meaning and hides how
+ * each kernel says it.
  */
 #ifndef TN_COMPAT_H
 #define TN_COMPAT_H
@@ -17,7 +18,10 @@
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
-/* If skb->tstamp is a departure time that a sender wrote, not the time of arrival: clear it. Returns whether it was. */
+/*
+ * If skb->tstamp is a departure time that a sender wrote, not the time of arrival: clear it. Returns
+ * whether it was.
+ */
 static inline bool tn_compat_clear_delivery_time(struct sk_buff *skb)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
@@ -62,8 +66,8 @@ static inline void tn_compat_set_no_addrconf(struct net_device *dev)
 }
 
 /*
- * Pages instead of bytes from sendfile() and splice(): a message with MSG_SPLICE_PAGES, or, on older kernels, a call of
- * proto_ops.sendpage, which is made into such a message.
+ * Pages instead of bytes from sendfile() and splice(): a message with MSG_SPLICE_PAGES, or, on older
+ * kernels, a call of proto_ops.sendpage, which is made into such a message.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #define TN_COMPAT_SENDPAGE
@@ -71,7 +75,8 @@ static inline void tn_compat_set_no_addrconf(struct net_device *dev)
 #define MSG_SPLICE_PAGES 0x8000000
 #define TN_COMPAT_SENDPAGE .sendpage = tn_compat_sendpage,
 
-static inline ssize_t tn_compat_sendpage(struct socket *sock, struct page *page, int offset, size_t size, int flags)
+static inline ssize_t tn_compat_sendpage(struct socket *sock, struct page *page, int offset,
+					 size_t size, int flags)
 {
 	struct bio_vec bv = { .bv_page = page, .bv_offset = offset, .bv_len = size };
 	struct msghdr msg = { .msg_flags = flags | MSG_SPLICE_PAGES };
@@ -83,17 +88,21 @@ static inline ssize_t tn_compat_sendpage(struct socket *sock, struct page *page,
 }
 #endif
 
-/* The message brings pages that may be referred to. (Users cannot make a bvec, whatever flags they set.) */
+/*
+ * The message brings pages that may be referred to. (Users cannot make a bvec, whatever flags they
+ * set.)
+ */
 static inline bool tn_compat_is_splice(const struct msghdr *msg)
 {
 	return (msg->msg_flags & MSG_SPLICE_PAGES) && iov_iter_is_bvec(&msg->msg_iter);
 }
 
 /*
- * The next bytes of a bvec that lie in one page, at most @max: how many, or a negative error. @iter moves on; the page's
- * reference stays with whoever made the bvec.
+ * The next bytes of a bvec that lie in one page, at most @max: how many, or a negative error. @iter
+ * moves on; the page's reference stays with whoever made the bvec.
  */
-static inline ssize_t tn_compat_iter_page(struct iov_iter *iter, size_t max, struct page **page, size_t *off)
+static inline ssize_t tn_compat_iter_page(struct iov_iter *iter, size_t max, struct page **page,
+					  size_t *off)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 	return iov_iter_extract_pages(iter, &page, max, 1, 0, off);

@@ -51,7 +51,7 @@
 	X(LISTEN_DROPS, "TcpExt", "ListenDrops")	/* SYNs dropped for any cause */ \
 	X(TW, "TcpExt", "TW")				/* TIME-WAIT ended by its timer */ \
 	X(TW_RECYCLED, "TcpExt", "TWRecycled")		/* TIME-WAIT ended by a new SYN */ \
-	X(TCP_TIME_WAIT_OVERFLOW, "TcpExt", "TCPTimeWaitOverflow")	/* too many: closed at once */ \
+	X(TCP_TIME_WAIT_OVERFLOW, "TcpExt", "TCPTimeWaitOverflow")	/* too many of them */ \
 	X(PAWS_ESTAB, "TcpExt", "PAWSEstab")		/* segments refused by PAWS */ \
 	X(DELAYED_ACKS, "TcpExt", "DelayedACKs")	/* sent by the delayed-ACK timer */ \
 	X(TCP_PURE_ACKS, "TcpExt", "TCPPureAcks")	/* ACKs without data received */ \

@@ -27,7 +27,7 @@ const struct tandem_cc_ops *tn_cc_find(const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < sizeof(tn_cc_known) / sizeof(tn_cc_known[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(tn_cc_known); i++)
 		if (!strcmp(tn_cc_known[i]->name, name))
 			return tn_cc_known[i];
 	return NULL;

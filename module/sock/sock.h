@@ -73,7 +73,7 @@ enum tn_sock_flag {
  * @nhalf: length of @half; the length of @ready is sk_ack_backlog
  */
 struct tn_accept {
-	spinlock_t lock;
+	spinlock_t lock; /* the lists and counts here */
 	struct list_head ready;
 	struct list_head half;
 	u32 nhalf;
