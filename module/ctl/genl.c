@@ -200,6 +200,23 @@ static const struct genl_ops tn_genl_ops[] = {
 		.cmd = TANDEM_CMD_STAT_GET,
 		.dumpit = tn_ctl_stat_dump,
 	},
+	{
+		.cmd = TANDEM_CMD_TRACE_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = tn_ctl_trace_policy,
+		.maxattr = TANDEM_A_TRACE_PORT,
+		.doit = tn_ctl_trace_set,
+	},
+	{
+		.cmd = TANDEM_CMD_TRACE_GET,
+		.dumpit = tn_ctl_trace_get,
+	},
+	{
+		.cmd = TANDEM_CMD_TRACE_DUMP,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.dumpit = tn_ctl_trace_dump,
+		.done = tn_ctl_trace_done,
+	},
 };
 
 static struct genl_family tn_genl_family __ro_after_init = {

@@ -7,6 +7,7 @@
 #define TN_CTL_GENL_H
 
 #include <linux/tandem.h>
+#include <linux/tandem_trace.h>
 #include <net/genetlink.h>
 #include <net/sock.h>
 
@@ -58,5 +59,11 @@ int tn_ctl_neigh_dump(struct sk_buff *skb, struct netlink_callback *cb);
 int tn_ctl_link_dump(struct sk_buff *skb, struct netlink_callback *cb);
 int tn_ctl_sock_dump(struct sk_buff *skb, struct netlink_callback *cb);
 int tn_ctl_stat_dump(struct sk_buff *skb, struct netlink_callback *cb);
+
+extern const struct nla_policy tn_ctl_trace_policy[TANDEM_A_TRACE_PORT + 1];
+int tn_ctl_trace_set(struct sk_buff *skb, struct genl_info *info);
+int tn_ctl_trace_get(struct sk_buff *skb, struct netlink_callback *cb);
+int tn_ctl_trace_dump(struct sk_buff *skb, struct netlink_callback *cb);
+int tn_ctl_trace_done(struct netlink_callback *cb);
 
 #endif /* TN_CTL_GENL_H */

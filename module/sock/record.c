@@ -165,19 +165,18 @@ void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 
  * @now:   time
  * @spare: spare nodes before it
  * @seg:   segment
- * @iss:   not 0: it is the SYN that made this connection, and the ISS it was given
+ * @iss:   not NULL: it is the SYN that made this connection, and the ISS it was given
  *
  * Context: socket lock held.
  */
 void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg,
-		       u32 iss)
+		       const u32 *iss)
 {
 	struct tn_journal_event ev = {
-		.type = ts->tcb.state == TN_SYN_RECEIVED && !tn_tcb_synchronized(&ts->tcb) && iss ?
-			TN_JOURNAL_SPAWN : TN_JOURNAL_ARRIVE,
+		.type = iss ? TN_JOURNAL_SPAWN : TN_JOURNAL_ARRIVE,
 		.spare = min_t(u32, spare, U8_MAX),
 		.now = now,
-		.value = iss,
+		.value = iss ? *iss : 0,
 		.seg = *seg,
 	};
 
@@ -225,7 +224,7 @@ static struct tn_record *record_take(struct tn_recorder *rec)
 	struct tn_record *r;
 
 	list_for_each_entry(r, &rec->all, link)
-		if (!r->info.live) {
+		if (!READ_ONCE(r->info.live)) {
 			list_move_tail(&r->link, &rec->all);
 			kref_get(&r->ref);
 			return r;

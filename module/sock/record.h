@@ -77,18 +77,19 @@ int tn_record_copy(struct net *net, u64 after, u64 *id, u8 **journal, u32 *len);
 /* record.c: write an event down, the machine has been through it */
 void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 value, u32 flag);
 void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg,
-		       u32 iss);
+		       const u32 *iss);
 void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send answer,
 		      const struct tn_out *out);
 
 /* A wrapper around a call that may be recorded as @type. */
 #define TN_RECORD(ts, type, now, value, flag, call)				\
 	do {									\
-		u32 spare_ = (ts)->tcb.sentq.nspare;				\
+		struct tn_sock *ts_ = (ts);					\
+		u32 spare_ = ts_->tcb.sentq.nspare;				\
 										\
 		call;								\
-		if (unlikely((ts)->record))					\
-			tn_record_event(ts, TN_JOURNAL_##type, now, spare_,	\
+		if (unlikely(ts_->record))					\
+			tn_record_event(ts_, TN_JOURNAL_##type, now, spare_,	\
 					value, flag);				\
 	} while (0)
 
@@ -99,7 +100,7 @@ static inline void tn_record_arrive(struct tn_sock *ts, tn_time_t now, const str
 
 	tn_arrive(&ts->tcb, now, seg, v);
 	if (unlikely(ts->record))
-		tn_record_segment(ts, now, spare, seg, 0);
+		tn_record_segment(ts, now, spare, seg, NULL);
 }
 
 static inline void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn,
@@ -110,7 +111,7 @@ static inline void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const stru
 	tn_record_begin(ts);
 	tn_listen_spawn(&ts->tcb, now, syn, iss, v);
 	if (unlikely(ts->record))
-		tn_record_segment(ts, now, spare, syn, iss);
+		tn_record_segment(ts, now, spare, syn, &iss);
 }
 
 static inline enum tn_send tn_record_ask(struct tn_sock *ts, tn_time_t now, struct tn_out *out)

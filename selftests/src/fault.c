@@ -34,7 +34,7 @@
 #define ENOUGH		2000		/* allocations in one piece of work */
 #define MODULES_BEGIN	"0xffffffffa0000000"
 #define MODULES_END	"0xffffffffff000000"
-#define STEP		256		/* bytes; few objects are smaller */
+#define STEP		384		/* bytes; about one allocation */
 #define WORDS		16
 
 static const char * const attrs[] = { "failslab", "fail_page_alloc" };
@@ -556,7 +556,7 @@ static const struct tap_case cases[] = {
 	{ "device", fault_device, 60 },
 	{ "packet_loop", fault_packet_loop, 120 },
 	{ "packet_out", fault_packet_out, 120 },
-	{ "load", fault_load, 120 },
+	{ "load", fault_load, 200 },
 };
 
 int main(int argc, char **argv)

@@ -28,8 +28,10 @@ static const struct object {
 	{ "link", link_main, "link [show | up [NATIVE/LEN TANDEM/LEN] | down]" },
 	{ "ss", ss_main, "ss [-a | -l] [-i] [-o]" },
 	{ "stat", stat_main, "stat [-z] [PATTERN]" },
+	{ "trace", trace_main, "trace [show | on [PORT] | off | dump FILE|-]" },
 	{ "run", run_main, "run PROGRAM [ARGUMENT...]" },
-	{ "bench", bench_main, "bench [--time S] [--rounds N] [--only bulk,rr,crr]\n"
+	{ "bench", bench_main, "bench [--time S | --instructions] [--rounds N]\n"
+	  "             [--only bulk,rr,crr,small,nagle]\n"
 	  "             [--tandem-addr ADDR] [--native-addr ADDR]" },
 	{ "help", help_main, "help" },
 	{ "version", version_main, "version" },

@@ -25,6 +25,7 @@
  *	LINK_GET		-			TANDEM_A_LINK_*
  *	SOCK_GET		-			TANDEM_A_SOCK_*
  *	STAT_GET		-			TANDEM_A_STAT_*
+ *	TRACE_*			<linux/tandem_trace.h>
  *
  * IPv4 addresses and ports are in network byte order, all else in host order.
  * Command and attribute numbers are never reused; new ones go to the end.
@@ -62,6 +63,9 @@
  * @TANDEM_CMD_LINK_GET: dump the devices that Tandem is attached to
  * @TANDEM_CMD_SOCK_GET: dump the sockets of this namespace
  * @TANDEM_CMD_STAT_GET: dump the counters
+ * @TANDEM_CMD_TRACE_SET: record new connections, or stop that
+ * @TANDEM_CMD_TRACE_GET: dump what is recorded
+ * @TANDEM_CMD_TRACE_DUMP: dump the recordings themselves
  */
 enum tandem_cmd {
 	TANDEM_CMD_UNSPEC,
@@ -76,6 +80,9 @@ enum tandem_cmd {
 	TANDEM_CMD_LINK_GET,
 	TANDEM_CMD_SOCK_GET,
 	TANDEM_CMD_STAT_GET,
+	TANDEM_CMD_TRACE_SET,
+	TANDEM_CMD_TRACE_GET,
+	TANDEM_CMD_TRACE_DUMP,
 
 	/* private: */
 	__TANDEM_CMD_MAX,

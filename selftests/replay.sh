@@ -1,0 +1,131 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Record and replay: what happened to connections in the kernel is done again by
+# tn-replay, which must find the same state after every event. And what was recorded only
+# in part, or was damaged since, is told so.
+#
+#	left   Tandem 10.1.0.1 ---netem---netem--- native 10.1.0.2   right
+. "${0%/*}/lib.sh"
+
+veth_t=left/tandem/10.1.0.1 veth_n=right/native/10.1.0.2
+file=$tmp/trace
+
+setup() {
+	pair left right
+	ip -n left link set right gso_max_size 1600
+	ip -n right link set left gso_max_size 1600
+	give right 10.1.0.1/24 left
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+netem() {
+	tc -n left qdisc replace dev right root netem limit 10000 "$@" || skip "no netem here"
+	tc -n right qdisc replace dev left root netem limit 10000 "$@"
+}
+
+trace() { ip netns exec left tandem trace "$@"; }
+
+# Record a run of transfer into $file: recorded ARGUMENT...
+recorded() {
+	! is_native || skip "the native stack does not record"
+	trace on
+	transfer "$@"
+	trace show
+	trace dump "$file"
+}
+
+# tn-replay must fail with a status and a word of explanation: refused STATUS WORD ARGUMENT...
+refused() {
+	local want=$1 word=$2 got=0 said
+
+	shift 2
+	said=$(tn-replay "$@" 2>&1) || got=$?
+	echo "$said" | tail -n 5
+	[ $got = "$want" ] || fail "exit status $got instead of $want"
+	[[ $said == *$word* ]] || fail "it does not say '$word'"
+}
+
+case_loss() {
+	netem delay 1ms loss 1%
+	recorded -n 512K -t 50 $veth_n $veth_t
+	tn-replay "$file"
+	recorded -n 512K -t 50 $veth_t $veth_n
+	tn-replay "$file"
+}
+
+case_weather() {
+	netem delay 2ms 1ms loss 2% duplicate 1% reorder 5%
+	recorded -n 128K -d both -t 50 $veth_t $veth_n
+	tn-replay "$file"
+}
+
+case_offload() {
+	tc -n left qdisc del dev right root 2>/dev/null || true
+	tc -n right qdisc del dev left root 2>/dev/null || true
+	recorded -n 1M -t 50 $veth_n $veth_t
+	tn-replay "$file"
+}
+
+case_wrapped() {
+	netem delay 1ms
+	recorded -n 8M -t 50 $veth_t $veth_n
+	trace show | grep -q truncated || fail "8 MiB fit into a ring of 256 KiB"
+	refused 1 truncated "$file"
+}
+
+case_damaged() {
+	netem delay 1ms
+	recorded -n 64K -t 50 $veth_n $veth_t
+	cp "$file" "$file.bad"
+	printf '\377' | dd of="$file.bad" bs=1 seek=1000 conv=notrunc status=none
+	refused 3 damaged "$file.bad"
+	head -c 1000 "$file" >"$file.bad"
+	refused 3 ends "$file.bad"
+	refused 3 "not made by" /bin/true
+}
+
+# One that does not belong there: a segment's length is changed, the checksum made good.
+case_differs() {
+	netem delay 1ms
+	recorded -n 64K -t 50 $veth_n $veth_t
+	python3 - "$file" <<-'END' || skip "no python3"
+		import struct, sys
+		b = bytearray(open(sys.argv[1], "rb").read())
+		at = 12
+		while b[at + 4] != 4:            # the first ARRIVE
+		    at += struct.unpack(">H", b[at:at + 2])[0]
+		n = struct.unpack(">H", b[at:at + 2])[0]
+		b[at + 34 + 4] ^= 0x40           # window
+		b[at + 2:at + 4] = b"\0\0"
+		r = bytes(b[at:at + n]) + b"\0" * (n % 2)
+		s = sum(struct.unpack(">%dH" % (len(r) // 2), r))
+		while s >> 16:
+		    s = (s & 0xffff) + (s >> 16)
+		b[at + 2:at + 4] = struct.pack(">H", ~s & 0xffff)
+		open(sys.argv[1], "wb").write(b)
+	END
+	refused 1 "turns out otherwise" "$file"
+}
+
+case_port() {
+	! is_native || skip "the native stack does not record"
+	netem delay 1ms
+	trace on 1
+	transfer -n 1K -t 20 $veth_n $veth_t
+	[ "$(trace show | wc -l)" = 1 ] || fail "recorded although the port is another"
+	trace off
+	trace show | grep -q '^trace off' || fail "it is not off"
+}
+
+case_text() {
+	netem delay 1ms
+	recorded -n 64K -t 20 $veth_n $veth_t
+	trace dump - >"$tmp/text"
+	tail -n 3 "$tmp/text"
+	grep -q '^connection [0-9]*: 10.1.0.1:' "$tmp/text" || fail "no connection in the text"
+	grep -q ' end (closed)' "$tmp/text" || fail "no end in the text"
+}
+
+group "loss 100" "weather 60" "offload 30" "wrapped 60" "damaged 30" "differs 30" "port 30" \
+	"text 30" -- "$@"
