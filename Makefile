@@ -78,13 +78,13 @@ coverage:
 	@$(DEPS) sim fuzz
 	@tools/coverage/run
 
-## make test-fast     what needs no VM: check, module builds, host suites
+## make test-fast     what runs on the host alone: the unit suites and the simulator
 test-fast:
-	@$(DEPS) build check test
-	@tools/test/run fast
+	@$(DEPS) build test sim
+	@SOAK=5 tools/test/run fast
 
-## make test          all of it: test-fast, then in the VM the suites on the debug kernel and
-##                    the selftests on both stock kernels and the debug kernel
+## make test          all of it: check, builds, test-fast, fuzzers; then in the VM the suites on the
+##                    debug kernel and the selftests on both stock kernels and the debug kernel
 test:
 	@$(DEPS) build check test sim fuzz vm
 	@tools/test/run all
