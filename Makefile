@@ -42,10 +42,14 @@ tools:
 	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build
 	@$(MAKE) -s -C tools/replay O=$(CURDIR)/build >/dev/null
 
-## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling
+## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling, conformance
 check:
 	@$(DEPS) build check
 	@tools/check/run
+
+## make conformance   totals of the ledger of RFC rules, and the MUSTs that are open
+conformance:
+	@tools/conformance/totals
 
 ## make test-host     the unit suites of the pure core, as a host program under ASan and UBSan
 test-host:
@@ -119,5 +123,5 @@ uninstall:
 clean:
 	@rm -rf build
 
-.PHONY: all help module modules-all module-debug tools check test-host test-kunit test-fast test \
+.PHONY: all help module modules-all module-debug tools check conformance test-host test-kunit test-fast test \
 	sim soak fuzz coverage bench demo shell install uninstall clean
