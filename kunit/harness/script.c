@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Scripts: what arrives at one connection, what its user does, and what it must send, line by line
- * and with explicit time. In the spirit of packetdrill, but against the control block itself.
+ * and with explicit time. In the spirit of packetdrill, but first of all against the control block
+ * itself.
  *
  *	at 0.0 connect
  *	       out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
@@ -16,10 +17,12 @@
  *   [at WHEN] VERB ...	WHEN: seconds since the script's beginning; +SECONDS; or '*', the next
  *			segment, whenever it leaves. Without it: now. Deadlines fire on the way.
  *   in SEGMENT		arrives (segment.c has the notation). Without "ack" an ACK acknowledges
- *			all that was sent; without "win" the window is "set peer_wnd N"
+ *			all that was sent; without "win" the window is "set peer_wnd N"; a timestamp
+ *			with "ecr *" echoes the last one seen
  *   out SEGMENT	the oldest segment that was sent and not yet looked at is this one, and left
  *			at this time; "out none": there is none; "out *": there is one, any
  *   skip		look away from all that was sent
+ *   fill		data arrives until the offered window is used up; the ACKs are looked at
  *   connect listen shutdown close abort
  *   write N [more]	read N		rcvbuf N	nodelay on|off		cork on|off
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
@@ -31,25 +34,26 @@
  * ISS of each end, unless "set relative off". What is sent must be looked at before the next event,
  * or the script fails: silence is expected too.
  *
+ * The language knows nothing of who plays it. That is a stage (struct tn_stage): the control block
+ * (core.c), or in the VM a socket and a wire (selftests/src/stage.c). The verbs of users are the
+ * stage's, and so is what can be expected. A line that begins with "core" or "wire" is for that
+ * stage alone.
+ *
  * A failure stops the script. The report has the line, what was seen instead, and what else was
  * sent.
  */
 #include "harness/script.h"
-#include "tcp/user.h"
 
 /**
- * tn_script_new() - a script at its beginning, with a world of its own
- * @test: case that owns it
+ * tn_script_init() - a script at its beginning
+ * @script: all else in it is zero
+ * @stage:  who plays it
  */
-struct tn_script *tn_script_new(struct kunit *test)
+void tn_script_init(struct tn_script *script, const struct tn_stage *stage)
 {
-	struct tn_script *script = kunit_kzalloc(test, sizeof(*script), GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, script);
-	script->world = tn_world_new(test);
+	script->stage = stage;
 	script->relative = true;
 	snprintf(script->peer, sizeof(script->peer), "mss 1460 sackOK wscale 7");
-	return script;
 }
 
 /**
@@ -58,48 +62,98 @@ struct tn_script *tn_script_new(struct kunit *test)
  */
 struct tn_origin tn_script_origin(const struct tn_script *script)
 {
-	struct tn_origin from = {};
+	struct tn_origin none = {};
 
-	if (script->relative) {
-		from.ours = script->world->iss;
-		from.theirs = script->world->irs;
-	}
-	return from;
+	return script->relative ? script->stage->origin(script) : none;
 }
 
-static bool tn_script_take_number(struct tn_script *script, u32 *n)
+/**
+ * tn_script_take_number() - the next word, a number
+ * @script: script
+ * @n:      the number
+ *
+ * Return: false if it is none.
+ */
+bool tn_script_take_number(struct tn_script *script, u32 *n)
 {
 	return tn_word_number(tn_line_take(&script->line), n);
 }
 
-static const char *tn_script_in(struct tn_script *script)
+/**
+ * tn_script_switch() - the next word, "on" or "off"
+ * @script: script
+ * @on:     which of them
+ *
+ * Return: false if it is neither.
+ */
+bool tn_script_switch(struct tn_script *script, bool *on)
+{
+	*on = tn_line_accept(&script->line, "on");
+	return *on || tn_line_accept(&script->line, "off");
+}
+
+/**
+ * tn_script_seg() - the segment that a line lets arrive
+ * @script:  script
+ * @p:       as it was written
+ * @snd_nxt: what it acknowledges if it does not say
+ * @wnd:     its window if it does not say
+ * @seg:     the segment, with absolute numbers; raw options are not read
+ */
+void tn_script_seg(const struct tn_script *script, const struct tn_pattern *p, u32 snd_nxt,
+		   u16 wnd, struct tn_seg *seg)
 {
 	struct tn_origin from = tn_script_origin(script);
-	struct tn_world *w = script->world;
+	unsigned int i;
+
+	memset(seg, 0, sizeof(*seg));
+	seg->seq = p->seq.n + from.theirs;
+	seg->len = p->len.n;
+	seg->wnd = p->wnd.set ? p->wnd.n : wnd;
+	seg->flags = p->flags;
+	seg->opt = p->opt;
+	if (p->flags & TN_TCP_ACK)
+		seg->ack = p->ack.set ? p->ack.n + from.ours : snd_nxt;
+	if (p->any & TN_ANY_TSECR)
+		seg->opt.tsecr = script->heard.tsval;
+	for (i = 0; i < seg->opt.nsack; i++) {
+		seg->opt.sack[i].start += from.ours;
+		seg->opt.sack[i].end += from.ours;
+	}
+}
+
+/* The oldest segment that nobody has looked at; what the peer would remember of it */
+static struct tn_sighting *tn_script_look(struct tn_script *script)
+{
+	struct tn_sighting *sighting = script->stage->look(script);
+	const struct tn_out *out;
+
+	if (!sighting)
+		return NULL;
+	out = &sighting->seg;
+	if (out->opt.has & TN_OPT_TS)
+		script->heard.tsval = out->opt.tsval;
+	if (out->flags & TN_TCP_SYN)
+		script->heard.wscale = out->opt.has & TN_OPT_WSCALE ? out->opt.wscale : 0;
+	if (out->flags & TN_TCP_ACK && !(out->flags & TN_TCP_RST)) {
+		script->heard.ack = out->ack;
+		script->heard.wnd = out->wnd;
+	}
+	return sighting;
+}
+
+static const char *tn_script_in(struct tn_script *script)
+{
 	struct tn_pattern p;
 	const char *wrong = tn_segment_parse(&script->line, &p);
-	struct tn_seg seg = {
-		.seq = p.seq.n + from.theirs,
-		.ack = p.ack.set ? p.ack.n + from.ours : w->tcb.snd.nxt,
-		.len = p.len.n,
-		.wnd = p.wnd.set ? p.wnd.n : w->peer_wnd,
-		.flags = p.flags,
-		.opt = p.opt,
-	};
-	unsigned int i;
 
 	if (wrong)
 		return wrong;
-	if (!p.seq.set || p.any)
+	if (!p.seq.set || p.any & ~TN_ANY_TSECR)
 		return "what arrives has no '*'";
-	if (!(p.flags & TN_TCP_ACK))
-		seg.ack = 0;
-	for (i = 0; i < seg.opt.nsack; i++) {
-		seg.opt.sack[i].start += from.ours;
-		seg.opt.sack[i].end += from.ours;
-	}
-	tn_world_arrive(w, &seg);
-	return NULL;
+	if (p.flags & TN_TCP_SYN)
+		script->scaled = p.opt.has & TN_OPT_WSCALE;
+	return script->stage->arrive(script, &p);
 }
 
 static void tn_script_print(struct tn_script *script, struct tn_text *text,
@@ -113,10 +167,8 @@ static void tn_script_print(struct tn_script *script, struct tn_text *text,
 	tn_segment_print(text, &from, &sighting->seg);
 }
 
-static bool tn_script_on_time(const struct tn_script *script, tn_time_t at)
+static bool tn_script_on_time(const struct tn_script *script, tn_time_t at, tn_time_t now)
 {
-	tn_time_t now = script->world->now;
-
 	return tn_time_sub(at, now) <= script->tolerance &&
 	       tn_time_sub(now, at) <= script->tolerance;
 }
@@ -124,27 +176,32 @@ static bool tn_script_on_time(const struct tn_script *script, tn_time_t at)
 static const char *tn_script_out(struct tn_script *script, bool whenever)
 {
 	struct tn_origin from = tn_script_origin(script);
-	struct tn_world *w = script->world;
+	const struct tn_stage *stage = script->stage;
+	tn_time_t now = stage->now(script);
 	struct tn_sighting *sighting;
 	struct tn_pattern p;
 	const char *wrong;
 	bool any;
 
 	if (tn_line_accept(&script->line, "none"))
-		return w->seen == w->nsent ? NULL : "this was sent:";
+		return stage->unseen(script) ? "this was sent:" : NULL;
 	any = tn_line_accept(&script->line, "*");
 	if (!any) {
 		wrong = tn_segment_parse(&script->line, &p);
 		if (wrong)
 			return wrong;
+		if (p.badsum || p.nraw)
+			return "what is sent has no wrong checksum and no raw options";
 	}
-	if (w->seen == w->nsent && script->tolerance)
-		tn_world_await_sent(w, w->now + script->tolerance);
-	sighting = tn_world_look(w);
+	if (script->tolerance)
+		stage->await(script, now + script->tolerance);
+	sighting = tn_script_look(script);
 	if (!sighting)
 		return "nothing was sent";
+	/* A SYN says where its numbers begin */
+	from = tn_script_origin(script);
 	if ((any || tn_segment_matches(&p, &from, &sighting->seg)) &&
-	    (whenever || tn_script_on_time(script, sighting->at)))
+	    (whenever || tn_script_on_time(script, sighting->at, now)))
 		return NULL;
 	tn_script_print(script, &script->actual, sighting);
 	return "another one was sent:";
@@ -152,145 +209,41 @@ static const char *tn_script_out(struct tn_script *script, bool whenever)
 
 static const char *tn_script_skip(struct tn_script *script)
 {
-	while (tn_world_look(script->world))
-		;
+	if (script->stage->unseen(script))
+		while (tn_script_look(script))
+			;
 	return NULL;
 }
 
-static const char *tn_script_connect(struct tn_script *script)
+/* Data in full segments up to the right edge, and the ACKs of all of it */
+static const char *tn_script_fill(struct tn_script *script)
 {
-	struct tn_world *w = script->world;
-	struct tn_verdict v = {};
+	const struct tn_stage *stage = script->stage;
+	struct tn_origin from = tn_script_origin(script);
+	struct tn_pattern p = { .flags = TN_TCP_ACK, .seq.set = true, .len.set = true };
+	u32 next = script->heard.ack, room;
+	const char *wrong = NULL;
 
-	tn_world_top_up(w);
-	tn_user_connect(&w->tcb, w->now, w->iss, &v);
-	tn_world_act(w, &v);
-	return NULL;
-}
-
-static const char *tn_script_listen(struct tn_script *script)
-{
-	tn_user_listen(&script->world->tcb);
-	script->world->spawn = true;
-	return NULL;
-}
-
-static const char *tn_script_write(struct tn_script *script)
-{
-	struct tn_world *w = script->world;
-	struct tn_verdict v = {};
-	u32 bytes;
-
-	if (!tn_script_take_number(script, &bytes))
-		return "write how many bytes?";
-	tn_world_top_up(w);
-	tn_user_sent(&w->tcb, w->now, bytes, tn_line_accept(&script->line, "more"), &v);
-	tn_world_act(w, &v);
-	return NULL;
-}
-
-static const char *tn_script_read(struct tn_script *script)
-{
-	u32 bytes;
-
-	if (!tn_script_take_number(script, &bytes))
-		return "read how many bytes?";
-	if (bytes > tn_tcb_unread(&script->world->tcb))
-		return "there is not so much to be read";
-	tn_world_read(script->world, bytes);
-	return NULL;
-}
-
-static const char *tn_script_rcvbuf(struct tn_script *script)
-{
-	struct tn_verdict v = {};
-	u32 bytes;
-
-	if (!tn_script_take_number(script, &bytes))
-		return "a buffer of how many bytes?";
-	tn_user_rcvbuf(&script->world->tcb, bytes, &v);
-	tn_world_act(script->world, &v);
-	return NULL;
-}
-
-static const char *tn_script_shutdown(struct tn_script *script)
-{
-	struct tn_world *w = script->world;
-	struct tn_verdict v = {};
-
-	tn_world_top_up(w);
-	tn_user_shutdown(&w->tcb, w->now, &v);
-	tn_world_act(w, &v);
-	return NULL;
-}
-
-static const char *tn_script_close(struct tn_script *script)
-{
-	struct tn_world *w = script->world;
-	struct tn_verdict v = {};
-
-	tn_world_top_up(w);
-	tn_user_close(&w->tcb, w->now, tn_tcb_unread(&w->tcb), &v);
-	tn_world_act(w, &v);
-	return NULL;
-}
-
-static const char *tn_script_abort(struct tn_script *script)
-{
-	struct tn_verdict v = {};
-
-	tn_user_abort(&script->world->tcb, script->world->now, &v);
-	tn_world_act(script->world, &v);
-	return NULL;
-}
-
-static bool tn_script_switch(struct tn_script *script, bool *on)
-{
-	*on = tn_line_accept(&script->line, "on");
-	return *on || tn_line_accept(&script->line, "off");
-}
-
-static const char *tn_script_nodelay(struct tn_script *script)
-{
-	struct tn_verdict v = {};
-	bool on;
-
-	if (!tn_script_switch(script, &on))
-		return "on or off?";
-	tn_user_nodelay(&script->world->tcb, script->world->now, on, &v);
-	tn_world_act(script->world, &v);
-	return NULL;
-}
-
-static const char *tn_script_cork(struct tn_script *script)
-{
-	struct tn_verdict v = {};
-	bool on;
-
-	if (!tn_script_switch(script, &on))
-		return "on or off?";
-	tn_user_cork(&script->world->tcb, script->world->now, on, &v);
-	tn_world_act(script->world, &v);
-	return NULL;
-}
-
-static const char *tn_script_keepalive(struct tn_script *script)
-{
-	struct tn_tcb *tcb = &script->world->tcb;
-	u32 count;
-	bool on;
-
-	if (!tn_script_switch(script, &on))
-		return "on or off?";
-	if (tn_line_peek(&script->line)) {
-		if (!tn_word_time(tn_line_take(&script->line), &tcb->keep.idle) ||
-		    !tn_word_time(tn_line_take(&script->line), &tcb->keep.intvl) ||
-		    !tn_script_take_number(script, &count))
-			return "idle time, interval and number of probes?";
-		tcb->keep.cnt = count;
+	for (;;) {
+		room = script->heard.ack - next +
+		       ((u32)script->heard.wnd << (script->scaled ? script->heard.wscale : 0));
+		if (!room && script->heard.ack == next)
+			return NULL;
+		if (room) {
+			p.seq.n = next - from.theirs;
+			p.len.n = min_t(u32, room, 1460);
+			wrong = stage->arrive(script, &p);
+			next += p.len.n;
+		} else {
+			stage->await(script, stage->now(script) + TN_NSEC_PER_SEC);
+			if (!stage->unseen(script))
+				return "what fills the window is not acknowledged";
+		}
+		if (wrong)
+			return wrong;
+		tn_script_skip(script);
+		stage->forget(script);
 	}
-	tn_user_keepalive(tcb, script->world->now, on);
-	return NULL;
 }
 
 static const char *tn_script_peer(struct tn_script *script)
@@ -307,41 +260,29 @@ static const char *tn_script_peer(struct tn_script *script)
 
 static const char *tn_script_reach(struct tn_script *script);
 
-/*
- * struct tn_verb - what a line can say
- * @name:  the word
- * @run:   does it; returns NULL, or what is wrong
- * @event: something happens: all that was sent before must have been looked at
- */
-static const struct tn_verb {
-	const char *name;
-	const char *(*run)(struct tn_script *script);
-	bool event;
-} tn_script_verb[] = {
+/* The verbs that are the same on each stage */
+static const struct tn_verb tn_script_verbs[] = {
 	{ "in", tn_script_in, true },
 	{ "skip", tn_script_skip, false },
-	{ "connect", tn_script_connect, true },
-	{ "listen", tn_script_listen, true },
-	{ "write", tn_script_write, true },
-	{ "read", tn_script_read, true },
-	{ "rcvbuf", tn_script_rcvbuf, true },
-	{ "shutdown", tn_script_shutdown, true },
-	{ "close", tn_script_close, true },
-	{ "abort", tn_script_abort, true },
-	{ "nodelay", tn_script_nodelay, true },
-	{ "cork", tn_script_cork, true },
-	{ "keepalive", tn_script_keepalive, true },
+	{ "fill", tn_script_fill, true },
 	{ "peer", tn_script_peer, false },
 	{ "reach", tn_script_reach, true },
-	{ "expect", tn_script_expect, false },
-	{ "set", tn_script_set, false },
+	{}
 };
+
+static const struct tn_verb *tn_script_find(const struct tn_verb *verb, const char *name)
+{
+	while (verb->name && strcmp(verb->name, name))
+		verb++;
+	return verb->name ? verb : NULL;
+}
 
 /* at WHEN; also finds out whether a segment may come whenever it likes */
 static const char *tn_script_at(struct tn_script *script, bool *whenever)
 {
-	struct tn_world *w = script->world;
+	const struct tn_stage *stage = script->stage;
 	tn_time_t base = TN_WORLD_EPOCH, span;
+	tn_time_t now = stage->now(script);
 	const char *when;
 
 	*whenever = false;
@@ -349,29 +290,41 @@ static const char *tn_script_at(struct tn_script *script, bool *whenever)
 		return NULL;
 	if (tn_line_accept(&script->line, "*")) {
 		*whenever = true;
-		tn_world_await_sent(w, TN_TIME_NEVER - 1);
+		stage->await(script, TN_TIME_NEVER - 1);
 		return NULL;
 	}
 	when = tn_line_take(&script->line);
 	if (when && *when == '+') {
-		base = w->now;
+		base = now;
 		when++;
 	}
 	if (!tn_word_time(when, &span))
 		return "'at' what time?";
-	if (base + span < w->now)
+	if (base + span + script->tolerance < now)
 		return "that time is over";
-	tn_world_advance(w, base + span);
+	stage->advance(script, base + span);
 	return NULL;
+}
+
+/* "core" or "wire": not for the other stage */
+static bool tn_script_is_for(struct tn_script *script)
+{
+	if (tn_line_accept(&script->line, "core"))
+		return !strcmp(script->stage->name, "core");
+	if (tn_line_accept(&script->line, "wire"))
+		return !strcmp(script->stage->name, "wire");
+	return true;
 }
 
 static const char *tn_script_line(struct tn_script *script)
 {
-	struct tn_world *w = script->world;
+	const struct tn_stage *stage = script->stage;
 	const struct tn_verb *verb;
 	const char *name, *wrong;
 	bool whenever;
 
+	if (!tn_script_is_for(script))
+		return NULL;
 	wrong = tn_script_at(script, &whenever);
 	if (wrong)
 		return wrong;
@@ -382,15 +335,15 @@ static const char *tn_script_line(struct tn_script *script)
 	if (!strcmp(name, "out"))
 		return tn_script_out(script, whenever);
 
-	for (verb = tn_script_verb; verb < tn_script_verb + ARRAY_SIZE(tn_script_verb); verb++)
-		if (!strcmp(verb->name, name))
-			break;
-	if (verb == tn_script_verb + ARRAY_SIZE(tn_script_verb))
+	verb = tn_script_find(tn_script_verbs, name);
+	if (!verb)
+		verb = tn_script_find(stage->verbs, name);
+	if (!verb)
 		return "there is no such verb";
 	if (verb->event) {
-		if (w->seen != w->nsent)
+		if (stage->unseen(script))
 			return "before it, this was sent and nobody expected it:";
-		tn_world_forget(w);
+		stage->forget(script);
 	}
 	wrong = verb->run(script);
 	if (!wrong && tn_line_peek(&script->line))
@@ -408,7 +361,7 @@ static const struct tn_route {
 	{ "LISTEN", NULL, { "listen" } },
 	{ "SYN-SENT", NULL, { "connect" } },
 	{ "SYN-RECEIVED", "LISTEN", { "in S 0:0(0) <%s>" } },
-	{ "ESTABLISHED", "SYN-SENT", { "at +0.1 in S. 0:0(0) ack 1 <%s>" } },
+	{ "ESTABLISHED", "SYN-SENT", { "in S. 0:0(0) ack 1 <%s>" } },
 	{ "CLOSE-WAIT", "ESTABLISHED", { "in F. 1:1(0) ack 1 <%s>" } },
 	{ "LAST-ACK", "CLOSE-WAIT", { "close" } },
 	{ "FIN-WAIT-1", "ESTABLISHED", { "shutdown" } },
@@ -417,11 +370,30 @@ static const struct tn_route {
 	{ "TIME-WAIT", "FIN-WAIT-2", { "in F. 1:1(0) ack 2 <%s>" } },
 };
 
+static const char *tn_script_step(struct tn_script *script, const char *text)
+{
+	/* Behind the handshake only the timestamp is repeated */
+	const char *ts = strstr(script->peer, "TS") ? "TS val 1 ecr 0" : "";
+	const char *wrong = NULL, *wait = "";
+	char line[TN_LINE_MAX];
+	int n;
+
+	/* The answer to our SYN takes a round trip */
+	if (strstr(text, "S. "))
+		wait = script->stage->rtt;
+	n = snprintf(line, sizeof(line), "%s%s ", *wait ? "at +" : "", wait);
+	snprintf(line + n, sizeof(line) - n, text, strstr(text, "S") ? script->peer : ts);
+	if (!tn_line_split(&script->line, line, strlen(line)))
+		return "the peer has too many options";
+	wrong = tn_script_line(script);
+	tn_script_skip(script);
+	return wrong;
+}
+
 static const char *tn_script_walk(struct tn_script *script, const char *state)
 {
 	const struct tn_route *route = tn_script_route;
 	const char *wrong = NULL;
-	char line[TN_LINE_MAX];
 	unsigned int i;
 
 	while (strcmp(route->state, state))
@@ -429,17 +401,8 @@ static const char *tn_script_walk(struct tn_script *script, const char *state)
 			return "there is no such state";
 	if (route->base)
 		wrong = tn_script_walk(script, route->base);
-	for (i = 0; !wrong && i < 2 && route->line[i]; i++) {
-		const char *options = script->peer;
-
-		/* Behind the handshake only the timestamp is repeated */
-		if (!strstr(route->line[i], "S"))
-			options = strstr(script->peer, "TS") ? "TS val 1 ecr 0" : "";
-		snprintf(line, sizeof(line), route->line[i], options);
-		tn_line_split(&script->line, line, strlen(line));
-		wrong = tn_script_line(script);
-		tn_script_skip(script);
-	}
+	for (i = 0; !wrong && i < 2 && route->line[i]; i++)
+		wrong = tn_script_step(script, route->line[i]);
 	return wrong;
 }
 
@@ -464,19 +427,22 @@ static void tn_script_fail(struct tn_script *script, unsigned int number, const 
 			   size_t len, const char *wrong)
 {
 	struct tn_text text = { .buf = script->report, .size = sizeof(script->report) };
-	struct tn_world *w = script->world;
+	const struct tn_stage *stage = script->stage;
 	struct tn_sighting *sighting;
 	size_t skip = 0;
 
 	while (skip < len && (line[skip] == ' ' || line[skip] == '\t'))
 		skip++;
-	tn_text_add(&text, "script line %u\n#   expected: %.*s\n#   but at ", number,
-		    (int)(len - skip), line + skip);
-	tn_text_add_time(&text, w->now - TN_WORLD_EPOCH);
+	if (script->file)
+		tn_text_add(&text, "%s:%u", script->file, script->line_before + number);
+	else
+		tn_text_add(&text, "script line %u", number);
+	tn_text_add(&text, "\n#   expected: %.*s\n#   but at ", (int)(len - skip), line + skip);
+	tn_text_add_time(&text, stage->now(script) - TN_WORLD_EPOCH);
 	tn_text_add(&text, ": %s", wrong);
 	if (script->actual.len)
 		tn_text_add(&text, "\n#   actual:   %s", script->why);
-	while ((sighting = tn_world_look(w))) {
+	while ((sighting = stage->look(script))) {
 		tn_text_add(&text, "\n#   sent:     ");
 		tn_script_print(script, &text, sighting);
 	}
@@ -510,12 +476,12 @@ bool tn_script_play(struct tn_script *script, const char *text)
 			wrong = "the line is too long";
 		else
 			wrong = tn_script_line(script);
-		if (script->world->broken)
-			wrong = script->world->broken;
+		if (script->stage->broken(script))
+			wrong = script->stage->broken(script);
 		if (wrong)
 			tn_script_fail(script, number, text, len, wrong);
 	}
-	if (!wrong && script->world->seen != script->world->nsent)
+	if (!wrong && script->stage->unseen(script))
 		tn_script_fail(script, number, "the end", 7,
 			       "this was sent and nobody expected it:");
 	return !script->report[0];

@@ -81,6 +81,51 @@ static void play__figures_notation(struct kunit *test)
 		  "out <SEQ=101><ACK=301><CTL=ACK>\n");
 }
 
+/* Options byte by byte: what is known counts, what is malformed drops the segment */
+static void play__raw_options(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "skip\n"
+		  "in S. 0:0(0) ack 1 <raw 630401020204012c00>\n"
+		  "out . 1:1(0) ack 1 <>\n"
+		  "expect mss 300\n"
+		  "in . 1:11(10) ack 1 <raw 0200>\n"
+		  "out none\n"
+		  "expect reason tcp-bad-option\n");
+}
+
+static void play__echo_of_the_last_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer mss 1460 TS val 1 ecr 0\n"
+		  "reach ESTABLISHED\n"
+		  "at 0.3 write 10\n"
+		  "out P. 1:11(10) <TS val 300 ecr 1>\n"
+		  "at 1.3 out P. 1:11(10) <TS val 1300 ecr 1>\n"
+		  "at 1.5 in . 1:1(0) ack 11 <TS val 2 ecr *>\n"
+		  "expect srtt 0.1125\n");
+}
+
+static void play__fill_uses_up_the_window(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "reach ESTABLISHED\n"
+		  "fill\n"
+		  "expect unread >= 9873\n"
+		  "expect rcv_wnd < 128\n"
+		  "in . 10001:10002(1)\n"
+		  "out . 1:1(0) win 0\n");
+}
+
+static void play__lines_of_the_other_stage(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "wire nonsense\n"
+		  "core expect state CLOSED\n");
+}
+
 /* Plays what must fail, and wants these words in the report */
 static void expect_report(struct kunit *test, const char *text, const char *where,
 			  const char *what)
@@ -131,6 +176,7 @@ static void play__nonsense_is_refused(struct kunit *test)
 		"set rto_min x", "expect", "expect foo 1", "expect cwnd", "expect count foo 1",
 		"expect deadline foo 1", "reach NOWHERE", "connect now", "set reading maybe",
 		"at 2 set iss 1\nat 1 set iss 1", "keepalive on 1",
+		"in . 0:0(0) <raw 0>", "in . 0:0(0) badsum", "out . 0:0(0) <raw 00>",
 	};
 	unsigned int i;
 
@@ -163,6 +209,10 @@ static struct kunit_case script_cases[] = {
 	KUNIT_CASE(word_time__all_forms),
 	KUNIT_CASE(play__the_handshake_of_the_abstract),
 	KUNIT_CASE(play__figures_notation),
+	KUNIT_CASE(play__raw_options),
+	KUNIT_CASE(play__echo_of_the_last_timestamp),
+	KUNIT_CASE(play__fill_uses_up_the_window),
+	KUNIT_CASE(play__lines_of_the_other_stage),
 	KUNIT_CASE(play__failures_are_reported),
 	KUNIT_CASE(play__nonsense_is_refused),
 	KUNIT_CASE(reach__every_state),

@@ -4,13 +4,15 @@
  *
  * tcpdump's, as packetdrill has it:
  *
- *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [<OPTION,...>]
+ *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [badsum] [<OPTION,...>]
  *	S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
  *	P. 1001:2001(1000) ack 1 <sack 501:601 701:801>
  *
  *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
- *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., nop
+ *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., nop; or of what arrives
+ *           raw HEX, all of them byte by byte, as many as the header has room for
+ *   badsum  arrives with a wrong checksum
  *
  * and that of the RFC's figures:
  *
@@ -107,12 +109,34 @@ static bool tn_segment_sack(struct tn_line *line, struct tn_tcpopt *opt)
 	return opt->nsack;
 }
 
+/* Bytes, two digits each */
+static bool tn_segment_raw(const char *word, struct tn_pattern *p)
+{
+	size_t len = word ? strlen(word) : 0;
+	char byte[] = "0x..";
+	u32 n;
+
+	if (!len || len % 2 || len > 2 * sizeof(p->raw))
+		return false;
+	for (p->nraw = 0; *word; word += 2) {
+		memcpy(byte + 2, word, 2);
+		if (!tn_word_number(byte, &n))
+			return false;
+		p->raw[p->nraw++] = n;
+	}
+	/* The header ends with a word; behind the options is zero */
+	p->nraw = (p->nraw + 3) & ~3;
+	return true;
+}
+
 static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_pattern *p)
 {
 	u32 n = 0;
 
 	if (!strcmp(name, "nop"))
 		return true;
+	if (!strcmp(name, "raw"))
+		return tn_segment_raw(tn_line_take(line), p);
 	if (!strcmp(name, "sackOK")) {
 		p->opt.has |= TN_OPT_SACK_PERM;
 		return true;
@@ -174,12 +198,14 @@ static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p
 		} else if (!strcmp(word, "win")) {
 			if (!tn_segment_field(tn_line_take(line), &p->wnd))
 				return "how large is the window?";
+		} else if (!strcmp(word, "badsum")) {
+			p->badsum = true;
 		} else if (!strcmp(word, "<")) {
 			wrong = tn_segment_options(line, p);
 			if (wrong)
 				return wrong;
 		} else {
-			return "neither ack, win nor <options>";
+			return "neither ack, win, badsum nor <options>";
 		}
 	}
 	return NULL;

@@ -34,6 +34,9 @@ struct tn_field {
  * @ack:     as written, relative if the script is
  * @wnd:     window field
  * @opt:     the options; SACK blocks as written
+ * @badsum:  its checksum is wrong
+ * @nraw:    bytes in @raw
+ * @raw:     options byte by byte, instead of @opt
  */
 struct tn_pattern {
 	u8 flags;
@@ -44,6 +47,9 @@ struct tn_pattern {
 	struct tn_field ack;
 	struct tn_field wnd;
 	struct tn_tcpopt opt;
+	bool badsum;
+	u8 nraw;
+	u8 raw[TN_TCPOPT_MAX];
 };
 
 /**
