@@ -13,7 +13,8 @@
  * Sequence numbers are relative like those of segments, spans of time are in seconds.
  *
  *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf and the constants
- *				of struct tn_config by their names; at any time: peer_wnd cwnd
+ *				of struct tn_config by their names, or all of them: profile;
+ *				at any time: peer_wnd cwnd
  *				ssthresh reading relative tolerance starved
  */
 #include <linux/errno.h>
@@ -269,51 +270,6 @@ const char *tn_script_expect(struct tn_script *script)
 	return "there is no such value";
 }
 
-/* A constant that is a span of time */
-static tn_time_t *tn_names_span(struct tn_config *cfg, const char *name)
-{
-	static const struct {
-		const char *name;
-		size_t offset;
-	} spans[] = {
-		{ "rto_init", offsetof(struct tn_config, rto_init) },
-		{ "rto_init_syn", offsetof(struct tn_config, rto_init_syn) },
-		{ "rto_min", offsetof(struct tn_config, rto_min) },
-		{ "rto_max", offsetof(struct tn_config, rto_max) },
-		{ "r2", offsetof(struct tn_config, r2) },
-		{ "r2_syn", offsetof(struct tn_config, r2_syn) },
-		{ "r2_synack", offsetof(struct tn_config, r2_synack) },
-		{ "persist_max", offsetof(struct tn_config, persist_max) },
-		{ "delack", offsetof(struct tn_config, delack) },
-		{ "override", offsetof(struct tn_config, override) },
-		{ "msl", offsetof(struct tn_config, msl) },
-		{ "fin_wait_2", offsetof(struct tn_config, fin_wait_2) },
-		{ "challenge", offsetof(struct tn_config, challenge) },
-		{ "keep_idle", offsetof(struct tn_config, keep_idle) },
-		{ "keep_intvl", offsetof(struct tn_config, keep_intvl) },
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(spans); i++)
-		if (!strcmp(spans[i].name, name))
-			return (tn_time_t *)((u8 *)cfg + spans[i].offset);
-	return NULL;
-}
-
-/* A constant that is a number */
-static u8 *tn_names_byte(struct tn_config *cfg, const char *name)
-{
-	if (!strcmp(name, "keep_cnt"))
-		return &cfg->keep_cnt;
-	if (!strcmp(name, "iw_segs"))
-		return &cfg->iw_segs;
-	if (!strcmp(name, "dup_thresh"))
-		return &cfg->dup_thresh;
-	if (!strcmp(name, "quick_acks"))
-		return &cfg->quick_acks;
-	return NULL;
-}
-
 static u32 *tn_names_word(struct tn_world *w, const char *name)
 {
 	if (!strcmp(name, "iss"))
@@ -346,12 +302,16 @@ static bool *tn_names_bool(struct tn_script *script, const char *name)
 
 static const char *tn_names_assign(struct tn_script *script, const char *name, const char *value)
 {
+	const struct tn_knob *knob = tn_knob_find(name);
 	struct tn_world *w = script->world;
-	tn_time_t *span = tn_names_span(&w->cfg, name);
 	bool *flag = tn_names_bool(script, name);
 	u32 *word = tn_names_word(w, name), n;
-	u8 *byte = tn_names_byte(&w->cfg, name);
+	tn_time_t *span = NULL;
 
+	if (knob && knob->kind == TN_KNOB_PROFILE)
+		return tn_config_set(&w->cfg, name, value) ? "there is no such profile" : NULL;
+	if (knob && knob->kind == TN_KNOB_TIME)
+		span = tn_knob_time(knob, &w->cfg);
 	if (!strcmp(name, "tolerance"))
 		span = &script->tolerance;
 	if (flag) {
@@ -364,8 +324,8 @@ static const char *tn_names_assign(struct tn_script *script, const char *name, c
 		return "set to what number?";
 	if (word)
 		*word = n;
-	else if (byte)
-		*byte = n;
+	else if (knob)
+		*tn_knob_count(knob, &w->cfg) = n;
 	else if (!strcmp(name, "peer_wnd"))
 		w->peer_wnd = n;
 	else

@@ -96,7 +96,7 @@ void tn_info_fill(struct sock *sk, struct tcp_info *info)
 	}
 	info_fill_options(tcb, info);
 	info_fill_sender(tcb, info);
-	info->tcpi_ato = info_us(tcb->cfg->delack);
+	info->tcpi_ato = info_us(tcb->cfg->delack_max);
 	info->tcpi_advmss = tcb->rcv.mss;
 	info->tcpi_rcv_mss = tcb->acks.rmss;
 	info->tcpi_rcv_space = tcb->rcv.buf;

@@ -5,7 +5,7 @@
  *   at once    a second full-sized segment's worth of data is unacknowledged;
  *              the segment was out of order, filled a gap, or carried a FIN;
  *              the connection is young, so that the peer's slow start is fed
- *   later      anything else, within cfg.delack; what we send meanwhile
+ *   later      anything else, within cfg.delack_max; what we send meanwhile
  *              carries the acknowledgment along
  *   challenge  a segment that looks like a blind attack is answered by an ACK
  *              of the truth (RFC 5961), at most one in cfg.challenge
@@ -58,7 +58,7 @@ void tn_ackpolicy_data(struct tn_tcb *tcb, tn_time_t now,
 		   seg->len >= tcb->acks.rmss) {
 		tn_ackpolicy_now(tcb, v);
 	} else if (!tn_deadline_armed(tcb, TN_DL_DELACK)) {
-		tn_deadline_set(tcb, TN_DL_DELACK, now + tcb->cfg->delack);
+		tn_deadline_set(tcb, TN_DL_DELACK, now + tcb->cfg->delack_max);
 	}
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The constants of the protocol, in one place, so that a set of them can be
- * given a name. Times are ns.
+ * given a name, and each of them another value. See config.c, which has the
+ * values.
  */
 #ifndef TN_TCP_CONFIG_H
 #define TN_TCP_CONFIG_H
@@ -11,7 +12,7 @@
 #include "base/time.h"
 
 /**
- * struct tn_config - constants of TCP
+ * struct tn_config - constants of TCP; times are ns
  * @rto_init:    RTO before the first sample (RFC 6298 2.1)
  * @rto_init_syn: RTO after a handshake whose SYN had to be sent again (5.7)
  * @rto_min:     lower bound of the RTO (2.4)
@@ -21,16 +22,16 @@
  * @r2_syn:      give up on a SYN after this time (MUST-23)
  * @r2_synack:   give up on a SYN-ACK after this time
  * @persist_max: upper bound of the zero window probe interval
- * @delack:      delay of an ACK (MUST-40: below 0.5 s)
- * @override:    ceiling of the sender's silly window avoidance and of
+ * @delack_max:  delay of an ACK (MUST-40: below 0.5 s)
+ * @sws_override: ceiling of the sender's silly window avoidance and of
  *               TCP_CORK (RFC 9293 3.8.6.2.1: 0.1 to 1 s)
  * @msl:         maximum segment lifetime
- * @fin_wait_2:  how long a closed connection waits for the peer's FIN
+ * @fin_timeout: how long a closed connection waits for the peer's FIN
  * @challenge:   least time between two challenge ACKs of one connection
- * @keep_idle:   default TCP_KEEPIDLE (MUST-28)
- * @keep_intvl:  default TCP_KEEPINTVL
- * @keep_cnt:    default TCP_KEEPCNT
- * @iw_segs:     initial window in segments (RFC 6928)
+ * @keepalive_time: default TCP_KEEPIDLE (MUST-28)
+ * @keepalive_intvl: default TCP_KEEPINTVL
+ * @keepalive_probes: default TCP_KEEPCNT
+ * @init_cwnd:   initial window in segments (RFC 6928)
  * @dup_thresh:  duplicate ACKs that mean a loss (RFC 5681 3.2)
  * @quick_acks:  full-sized segments at the start of a connection that are
  *               acknowledged each, so that the peer's slow start is not slowed
@@ -44,20 +45,76 @@ struct tn_config {
 	tn_time_t r2_syn;
 	tn_time_t r2_synack;
 	tn_time_t persist_max;
-	tn_time_t delack;
-	tn_time_t override;
+	tn_time_t delack_max;
+	tn_time_t sws_override;
 	tn_time_t msl;
-	tn_time_t fin_wait_2;
+	tn_time_t fin_timeout;
 	tn_time_t challenge;
-	tn_time_t keep_idle;
-	tn_time_t keep_intvl;
-	u8 keep_cnt;
-	u8 iw_segs;
+	tn_time_t keepalive_time;
+	tn_time_t keepalive_intvl;
+	u8 keepalive_probes;
+	u8 init_cwnd;
 	u8 dup_thresh;
 	u8 quick_acks;
 };
 
+/** TN_CONFIG_TEXT_MAX - characters that a value of a knob takes as text, with the final 0 */
+#define TN_CONFIG_TEXT_MAX	192
+
+/**
+ * enum tn_knob_kind - what a knob is
+ * @TN_KNOB_PROFILE: all constants at once, by the name of the set
+ * @TN_KNOB_TIME:    a tn_time_t; as text, milliseconds
+ * @TN_KNOB_COUNT:   a u8
+ */
+enum tn_knob_kind {
+	TN_KNOB_PROFILE,
+	TN_KNOB_TIME,
+	TN_KNOB_COUNT,
+};
+
+/**
+ * struct tn_knob - something that can be set by name
+ * @name:   of the field in struct tn_config, and of the sysctl
+ * @offset: of the field
+ * @kind:   enum tn_knob_kind
+ * @least:  least number that it takes
+ * @most:   largest number that it takes
+ */
+struct tn_knob {
+	const char *name;
+	u16 offset;
+	u8 kind;
+	u32 least;
+	u32 most;
+};
+
 /** tn_config_rfc - what the RFCs say, the default */
 extern const struct tn_config tn_config_rfc;
+
+/** tn_config_linux - what Linux has */
+extern const struct tn_config tn_config_linux;
+
+/** tn_config_classic - what 4.4BSD had */
+extern const struct tn_config tn_config_classic;
+
+/** tn_knobs - all that can be set; the last one has no name */
+extern const struct tn_knob tn_knobs[];
+
+/* tn_knob_time() - a constant that is a time */
+static inline tn_time_t *tn_knob_time(const struct tn_knob *knob, struct tn_config *cfg)
+{
+	return (tn_time_t *)((u8 *)cfg + knob->offset);
+}
+
+/* tn_knob_count() - a constant that is a count */
+static inline u8 *tn_knob_count(const struct tn_knob *knob, struct tn_config *cfg)
+{
+	return (u8 *)cfg + knob->offset;
+}
+
+const struct tn_knob *tn_knob_find(const char *name);
+int tn_config_set(struct tn_config *cfg, const char *name, const char *value);
+int tn_config_get(const struct tn_config *cfg, const char *name, char *value);
 
 #endif

@@ -175,7 +175,7 @@ void tn_fsm_fin_acked(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 		tn_fsm_set(tcb, TN_FIN_WAIT_2);
 		if (tcb->detached)
 			tn_deadline_set(tcb, TN_DL_FIN_WAIT_2,
-					now + tcb->cfg->fin_wait_2);
+					now + tcb->cfg->fin_timeout);
 		break;
 	case TN_CLOSING:
 		tn_fsm_time_wait(tcb, v);

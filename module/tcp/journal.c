@@ -20,7 +20,6 @@
  * cannot differ. Reading trusts nothing: lengths, the checksum and all values
  * that are used as an index or a shift are checked.
  */
-#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -255,26 +254,20 @@ static void tn_journal_event_io(struct tn_journal_io *io, struct tn_journal_even
 		tn_journal_put_digest(io, &ev->digest);
 }
 
-/* A constant that is not here would be another one in the replay. */
+/* Every constant, since another one would be in force in the replay. */
 static void tn_journal_config(struct tn_journal_io *io, struct tn_config *cfg)
 {
-	tn_time_t *const times[] = {
-		&cfg->rto_init, &cfg->rto_init_syn, &cfg->rto_min, &cfg->rto_max,
-		&cfg->r2, &cfg->r2_syn, &cfg->r2_synack, &cfg->persist_max,
-		&cfg->delack, &cfg->override, &cfg->msl, &cfg->fin_wait_2,
-		&cfg->challenge, &cfg->keep_idle, &cfg->keep_intvl,
-	};
-	u8 *const counts[] = {
-		&cfg->keep_cnt, &cfg->iw_segs, &cfg->dup_thresh, &cfg->quick_acks,
-	};
-	unsigned int i;
+	const struct tn_knob *knob;
 
-	static_assert(sizeof(*cfg) == 15 * sizeof(tn_time_t) + 8,
-		      "tcp/config.h has a constant that tcp/journal.c does not carry");
-	for (i = 0; i < ARRAY_SIZE(times); i++)
-		tn_journal_u64(io, times[i]);
-	for (i = 0; i < ARRAY_SIZE(counts); i++)
-		tn_journal_u8(io, counts[i]);
+	for (knob = tn_knobs; knob->name; knob++) {
+		if (knob->kind == TN_KNOB_TIME) {
+			tn_journal_u64(io, tn_knob_time(knob, cfg));
+			tn_journal_check(io, *tn_knob_time(knob, cfg) <= tn_ms(knob->most));
+		} else if (knob->kind == TN_KNOB_COUNT) {
+			tn_journal_u8(io, tn_knob_count(knob, cfg));
+			tn_journal_check(io, *tn_knob_count(knob, cfg) <= knob->most);
+		}
+	}
 }
 
 static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_create *c)

@@ -16,7 +16,7 @@
 #define TN_JOURNAL_EVENT_MAX	192
 
 /** TN_JOURNAL_CREATE_MAX - nor does a CREATE record */
-#define TN_JOURNAL_CREATE_MAX	384
+#define TN_JOURNAL_CREATE_MAX	640
 
 /**
  * struct tn_journal_digest - a connection in short, as an event left it

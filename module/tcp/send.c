@@ -184,7 +184,7 @@ static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
 {
 	if ((tcb->cork || tcb->more || !tn_tcb_outstanding(tcb)) &&
 	    !tn_deadline_armed(tcb, TN_DL_SEND))
-		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->override);
+		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->sws_override);
 	return TN_SEND_SMALL;
 }
 

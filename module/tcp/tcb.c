@@ -54,9 +54,9 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 	tcb->rtt.rto = cfg->rto_init;
 	tcb->snd.peer_mss = TN_TCB_MSS_DEFAULT;
 	tcb->acks.quick = cfg->quick_acks;
-	tcb->keep.idle = cfg->keep_idle;
-	tcb->keep.intvl = cfg->keep_intvl;
-	tcb->keep.cnt = cfg->keep_cnt;
+	tcb->keep.idle = cfg->keepalive_time;
+	tcb->keep.intvl = cfg->keepalive_intvl;
+	tcb->keep.cnt = cfg->keepalive_probes;
 	tcb->persist.answered = now;
 	tcb->cc.out.ssthresh = ~0u >> 1;
 	tn_tcb_path(tcb, TN_TCB_MSS_DEFAULT + TN_TCB_HEADERS, 0);

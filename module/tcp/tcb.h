@@ -369,8 +369,8 @@ static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
 {
 	u32 mss = tcb->snd.mss;
 
-	return min(tcb->cfg->iw_segs * mss,
-		   max(2 * mss, tcb->cfg->iw_segs * 1460u));
+	return min(tcb->cfg->init_cwnd * mss,
+		   max(2 * mss, tcb->cfg->init_cwnd * 1460u));
 }
 
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,

@@ -70,7 +70,7 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 	if (!more || tn_tcb_unsent(tcb) >= tcb->snd.mss)
 		v->bits |= TN_V_SEND;
 	else if (!tn_deadline_armed(tcb, TN_DL_SEND))
-		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->override);
+		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->sws_override);
 }
 
 /**
@@ -153,7 +153,7 @@ void tn_user_close(struct tn_tcb *tcb, tn_time_t now, bool unread,
 	tn_user_shutdown(tcb, now, v);
 	if (tcb->state == TN_FIN_WAIT_2)
 		tn_deadline_set(tcb, TN_DL_FIN_WAIT_2,
-				now + tcb->cfg->fin_wait_2);
+				now + tcb->cfg->fin_timeout);
 }
 
 /**
@@ -194,7 +194,7 @@ void tn_user_nodelay(struct tn_tcb *tcb, tn_time_t now, bool on,
  * tn_user_cork() - TCP_CORK
  * @tcb: connection
  * @now: current time
- * @on:  hold what is less than a segment, for at most cfg.override
+ * @on:  hold what is less than a segment, for at most cfg.sws_override
  * @v:   verdict
  *
  * Context: any. Source: RFC 9293 MUST-60.

@@ -8,8 +8,9 @@
 #	PREFER_KERNEL_TYPES CAMELCASE PREFER_DEFINED_ATTRIBUTE_MACRO; nor of shell commands
 #	in strings and of tests that leave a case from within a macro:
 #	SPLIT_STRING MACRO_WITH_FLOW_CONTROL MACRO_ARG_REUSE
-#   in headers with a list X(...), which no macro in parentheses can be:
-#	COMPLEX_MACRO MACRO_ARG_REUSE
+#   in files with a list X(...), which no macro in parentheses can be, and of whose rows
+#   each use takes what it needs:
+#	COMPLEX_MACRO MACRO_ARG_REUSE MACRO_ARG_UNUSED
 #   in kunit/host, whose macros have the shape of KUnit's:
 #	MACRO_ARG_REUSE MACRO_ARG_UNUSED
 set -u
@@ -39,7 +40,7 @@ grep -vxFf list-files all-kernel-files >kernel-files
 find -L tools selftests -name '*.[ch]' 2>/dev/null | sort >program-files
 find -L kunit/host -name '*.[ch]' 2>/dev/null | sort >shim-files
 checkpatch "" <kernel-files
-checkpatch COMPLEX_MACRO,MACRO_ARG_REUSE <list-files
+checkpatch COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_UNUSED <list-files
 checkpatch $programs <program-files
 checkpatch $programs,MACRO_ARG_UNUSED <shim-files
 echo module/compat.h | checkpatch LINUX_VERSION_CODE,CONSTANT_COMPARISON
