@@ -96,7 +96,7 @@ static const struct row rows[] = {
 	{ "LAST-ACK", "P. 2:12(10) ack 1", "none", "LAST-ACK" },
 	{ "LAST-ACK", "P. -9:1(10)", ". 2:2(0) ack 2", "LAST-ACK" },
 	{ "LAST-ACK", "P. 900000000:900000001(1)", ". 2:2(0) ack 2", "LAST-ACK" },
-	{ "TIME-WAIT", "S 1:1(0)", ". 2:2(0) ack 2", "TIME-WAIT" },
+	{ "TIME-WAIT", "S 1:1(0)", "none", "TIME-WAIT" },
 	{ "TIME-WAIT", ". 2:2(0)", "none", "TIME-WAIT" },
 	{ "TIME-WAIT", "F. 1:1(0)", ". 2:2(0) ack 2", "TIME-WAIT" },
 	{ "TIME-WAIT", "R 2:2(0)", "none", "TIME-WAIT" },

@@ -35,33 +35,112 @@ static void rst__ignored(struct kunit *test)
 		  "reach TIME-WAIT\n"
 		  "in R 2:2(0)\n"
 		  "out none\n"
-		  "expect state TIME-WAIT\n");
+		  "in R. 2:2(0) ack 2\n"
+		  "out none\n"
+		  "at 60 expect state TIME-WAIT\n");
 }
 
-/* MAY-2: only beyond the old connection's numbers */
-static void syn__new_connection(struct kunit *test)
+/*
+ * MAY-2, RFC 6191 2 without timestamps: beyond the peer's FIN, which was 1. An older SYN
+ * is dropped silently.
+ */
+static void syn__by_sequence_number(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "reach TIME-WAIT\n"
-		  "in S 2:2(0)\n"
-		  "out . 2:2(0) ack 2\n"
+		  "in S 1:1(0)\n"
+		  "out none\n"
+		  "expect state TIME-WAIT\n"
 		  "expect reopen 0\n"
-		  "in S 3:3(0)\n"
+		  "in S 2:2(0)\n"
 		  "out none\n"
 		  "expect reopen 1\n");
 }
 
-/* RFC 6191 2 */
-static void syn__newer_timestamp(struct kunit *test)
+/* RFC 6191 2, 9293-U18: the answer tells where we stand, and nothing is opened */
+static void syn_ack__is_answered(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach TIME-WAIT\n"
+		  "in S. 500:500(0) ack 2\n"
+		  "out . 2:2(0) ack 2\n"
+		  "expect reopen 0\n");
+}
+
+/* RFC 6191 2: timestamps in both: a newer one opens, even with a lower sequence number */
+static void syn__by_timestamp(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "peer <mss 1460,TS val 1 ecr 0>\n"
 		  "reach TIME-WAIT\n"
-		  "in S 1:1(0) <TS val 0 ecr 0>\n"
-		  "out . 2:2(0) ack 2 <TS val 100 ecr 1>\n"
+		  "in S 90000:90000(0) <TS val 0 ecr 0>\n"
+		  "out none\n"
 		  "expect reopen 0\n"
-		  "in S 1:1(0) <TS val 2 ecr 0>\n"
+		  "in S -70000:-70000(0) <TS val 2 ecr 0>\n"
+		  "out none\n"
 		  "expect reopen 1\n");
+}
+
+/* RFC 6191 2: the same timestamp: the sequence number decides */
+static void syn__equal_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,TS val 1 ecr 0>\n"
+		  "reach TIME-WAIT\n"
+		  "in S 1:1(0) <TS val 1 ecr 0>\n"
+		  "out none\n"
+		  "expect reopen 0\n"
+		  "in S 2:2(0) <TS val 1 ecr 0>\n"
+		  "expect reopen 1\n");
+}
+
+/* RFC 6191 2: timestamps in the old one only: the sequence number decides */
+static void syn__timestamp_gone(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,TS val 1 ecr 0>\n"
+		  "reach TIME-WAIT\n"
+		  "in S 1:1(0)\n"
+		  "out none\n"
+		  "expect reopen 0\n"
+		  "in S 2:2(0)\n"
+		  "expect reopen 1\n");
+}
+
+/* RFC 6191 2: timestamps in the new one only: always */
+static void syn__timestamp_new(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach TIME-WAIT\n"
+		  "in S -70000:-70000(0) <TS val 1 ecr 0>\n"
+		  "expect reopen 1\n");
+}
+
+/* RFC 6191 2: "last timestamp" is that of the last segment, be it in TIME-WAIT */
+static void syn__after_the_fin_again(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,TS val 1 ecr 0>\n"
+		  "reach TIME-WAIT\n"
+		  "in F. 1:1(0) ack 2 <TS val 500 ecr 100>\n"
+		  "out . 2:2(0) ack 2 <TS val 100 ecr 500>\n"
+		  "in S 90000:90000(0) <TS val 499 ecr 0>\n"
+		  "out none\n"
+		  "expect reopen 0\n"
+		  "in S 90000:90000(0) <TS val 501 ecr 0>\n"
+		  "expect reopen 1\n");
+}
+
+/* RFC 7323 5.3: an old duplicate of the FIN is answered and starts nothing */
+static void fin__old_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,TS val 1 ecr 0>\n"
+		  "reach TIME-WAIT\n"
+		  "at 30 in F. 1:1(0) ack 2 <TS val 0 ecr 100>\n"
+		  "out . 2:2(0) ack 2 <TS val 30000 ecr 1>\n"
+		  "at 60 expect state TIME-WAIT\n"
+		  "at 61 expect state CLOSED\n");
 }
 
 static void next_iss__beyond_the_old_one(struct kunit *test)
@@ -78,8 +157,14 @@ static struct kunit_case timewait_cases[] = {
 	KUNIT_CASE(segment__by_kind),
 	KUNIT_CASE(fin__restarts_two_msl),
 	KUNIT_CASE(rst__ignored),
-	KUNIT_CASE(syn__new_connection),
-	KUNIT_CASE(syn__newer_timestamp),
+	KUNIT_CASE(syn__by_sequence_number),
+	KUNIT_CASE(syn_ack__is_answered),
+	KUNIT_CASE(syn__by_timestamp),
+	KUNIT_CASE(syn__equal_timestamp),
+	KUNIT_CASE(syn__timestamp_gone),
+	KUNIT_CASE(syn__timestamp_new),
+	KUNIT_CASE(syn__after_the_fin_again),
+	KUNIT_CASE(fin__old_timestamp),
 	KUNIT_CASE(next_iss__beyond_the_old_one),
 	{}
 };

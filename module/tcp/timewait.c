@@ -9,8 +9,9 @@
  *   FIN again   the last ACK was lost: repeat it, 2 MSL begin anew
  *   RST         ignored (RFC 1337, fix F1)
  *   SYN         opens a new connection if it cannot be an old duplicate: its
- *               sequence number is above, or its timestamp is newer
- *               (RFC 9293 MAY-2, RFC 6191 2)
+ *               timestamp is newer or, where timestamps do not tell, its
+ *               sequence number is above (RFC 9293 MAY-2, RFC 6191 2). Any
+ *               other one is dropped without a word
  *   the rest    an ACK, if it carries data or lies outside the window
  */
 #include <linux/string.h>
@@ -60,14 +61,42 @@ static void tn_timewait_ack(const struct tn_timewait *tw, tn_time_t now,
 	}
 }
 
-/* RFC 6191 2, RFC 9293 MAY-2 */
+/*
+ * RFC 6191 2, RFC 9293 MAY-2:
+ *
+ *	timestamps in the     a SYN is accepted if
+ *	old      new
+ *	yes      yes          TSval is newer; or equal, and SEQ above
+ *	no       yes          always: PAWS keeps the old ones' segments out
+ *	any      no           SEQ is above
+ *
+ * "Above" is beyond the number of the peer's FIN, which is rcv_nxt - 1.
+ */
 static bool tn_timewait_may_reopen(const struct tn_timewait *tw,
 				   const struct tn_seg *seg)
 {
-	if (tw->ts_ok && seg->opt.has & TN_OPT_TS &&
-	    seg->opt.tsval != tw->ts_recent)
+	bool ts = seg->opt.has & TN_OPT_TS;
+
+	if (ts && !tw->ts_ok)
+		return true;
+	if (ts && seg->opt.tsval != tw->ts_recent)
 		return tn_seq_gt(seg->opt.tsval, tw->ts_recent);
-	return tn_seq_gt(seg->seq, tw->rcv_nxt);
+	return tn_seq_ge(seg->seq, tw->rcv_nxt);
+}
+
+/*
+ * RFC 7323 5.3: false for an old duplicate. Else its timestamp is the last one
+ * seen, which RFC 6191 asks for.
+ */
+static bool tn_timewait_is_recent(struct tn_timewait *tw,
+				  const struct tn_seg *seg)
+{
+	if (!tw->ts_ok || !(seg->opt.has & TN_OPT_TS))
+		return true;
+	if (tn_seq_lt(seg->opt.tsval, tw->ts_recent))
+		return false;
+	tw->ts_recent = seg->opt.tsval;
+	return true;
 }
 
 /**
@@ -88,15 +117,19 @@ enum tn_timewait_act tn_timewait_arrive(struct tn_timewait *tw, tn_time_t now,
 
 	if (seg->flags & TN_TCP_RST)
 		return TN_TW_DROP;
-	if ((seg->flags & (TN_TCP_SYN | TN_TCP_ACK)) == TN_TCP_SYN &&
-	    tn_timewait_may_reopen(tw, seg))
-		return TN_TW_REOPEN;
+	if ((seg->flags & (TN_TCP_SYN | TN_TCP_ACK)) == TN_TCP_SYN)
+		return tn_timewait_may_reopen(tw, seg) ? TN_TW_REOPEN :
+							 TN_TW_DROP;
 
-	/* Nothing to say to a pure ACK that is where it should be */
-	if (!len && !(seg->flags & TN_TCP_SYN) && seg->seq == tw->rcv_nxt)
-		return TN_TW_DROP;
-	if (seg->flags & TN_TCP_FIN && seg->seq + len == tw->rcv_nxt)
-		tw->until = now + tw->msl2;
+	/* It ends where the peer's FIN did: the FIN again, or a pure ACK */
+	if (!(seg->flags & TN_TCP_SYN) && seg->seq + len == tw->rcv_nxt) {
+		bool recent = tn_timewait_is_recent(tw, seg);
+
+		if (!len)
+			return TN_TW_DROP;
+		if (recent && seg->flags & TN_TCP_FIN)
+			tw->until = now + tw->msl2;
+	}
 	tn_timewait_ack(tw, now, out);
 	return TN_TW_ACK;
 }

@@ -45,6 +45,7 @@ int main(int argc, char **argv)
 	tap_begin(argc, argv);
 	tap_run(wire_open_cases, wire_open_n);
 	tap_run(wire_close_cases, wire_close_n);
+	tap_run(wire_timewait_cases, wire_timewait_n);
 	tap_run(wire_reset_cases, wire_reset_n);
 	tap_run(wire_data_cases, wire_data_n);
 	tap_run(wire_recover_cases, wire_recover_n);

@@ -19,6 +19,7 @@
 
 PART(wire_open);
 PART(wire_close);
+PART(wire_timewait);
 PART(wire_reset);
 PART(wire_data);
 PART(wire_recover);

@@ -275,23 +275,6 @@ static void time_wait_reopen(void)
 	conn_in_state(&c, ESTABLISHED);
 }
 
-/* An old duplicate does not; it is told where TIME-WAIT stands. */
-static void time_wait_old_syn(void)
-{
-	struct packet p;
-	struct conn c;
-
-	to_time_wait(&c);
-	c.seq -= 5000;
-	c.tsval -= 1000;
-	conn_syn(&c, SYN);
-	c.seq += 5000;
-	c.tsval += 1000;
-	conn_expect(&c, ACK, &p, SOON);
-	GIVES(c.seq, p.ack);
-	conn_in_state(&c, TIME_WAIT);
-}
-
 /* RFC 1337: a reset does not end TIME-WAIT. */
 static void time_wait_reset(void)
 {
@@ -319,7 +302,6 @@ const struct tap_case wire_close_cases[] = {
 	{ "fin_with_handshake", fin_with_handshake },
 	{ "close_syn_sent", close_syn_sent },
 	{ "time_wait_reopen", time_wait_reopen },
-	{ "time_wait_old_syn", time_wait_old_syn },
 	{ "time_wait_reset", time_wait_reset },
 };
 
