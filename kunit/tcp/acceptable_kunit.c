@@ -34,9 +34,52 @@ static void syn__always_challenged(struct kunit *test)
 		  "expect count TCPSYNChallenge 1\n"
 		  "at 1 in S 90000000:90000000(0)\n"
 		  "out . 1:1(0) ack 1\n"
+		  "expect reason tcp-syn-in-window\n"
 		  "at 2 in S. 0:0(0) ack 1\n"
 		  "out . 1:1(0) ack 1\n"
+		  "expect count TCPSYNChallenge 3\n"
+		  "expect count TCPChallengeACK 3\n"
 		  "expect state ESTABLISHED\n");
+}
+
+/* RFC 5961 4.2 comes before RFC 7323 3.2: a rebooted peer may have other options */
+static void syn__challenged_without_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,sackOK,TS val 1000 ecr 0,wscale 7>\n"
+		  "reach ESTABLISHED\n"
+		  "in S 5000:5000(0)\n"
+		  "out . 1:1(0) ack 1\n"
+		  "expect reason tcp-syn-in-window\n"
+		  "at 1 in S 5000:5000(0) <TS val 3 ecr 0>\n"
+		  "out . 1:1(0) ack 1 <TS val 1000 ecr 1000>\n"
+		  "at 2 in S 1:1(0) <TS val 70000 ecr 0>\n"
+		  "out . 1:1(0) ack 1 <TS val 2000 ecr 1000>\n"
+		  "expect ts_recent 1000\n");
+}
+
+/* RFC 5961 4.2: a restarted peer whose ISN is RCV.NXT - 1 gets nothing else */
+static void syn__at_the_corner(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "in S 0:0(0)\n"
+		  "out . 1:1(0) ack 1\n"
+		  "expect state ESTABLISHED\n");
+}
+
+/* RFC 5961 3.2, 4.2: the restarted peer answers the challenge, and that RST is exact */
+static void syn__peer_restarted(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "in P. 1:101(100)\n"
+		  "out . 1:1(0) ack 101\n"
+		  "in S 77000:77000(0)\n"
+		  "out . 1:1(0) ack 101\n"
+		  "in R 101:101(0)\n"
+		  "expect state CLOSED\n"
+		  "expect err ECONNRESET\n");
 }
 
 /* RFC 5961 5.2: acknowledges what was never sent */
@@ -52,14 +95,58 @@ static void ack__too_new(struct kunit *test)
 		  "expect snd_una 1\n");
 }
 
-/* RFC 5961 5.2: older than SND.UNA - MAX.SND.WND */
+/* RFC 5961 5.2: older than SND.UNA - MAX.SND.WND; the text is not delivered */
 static void ack__too_old(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "reach ESTABLISHED\n"
 		  "in . 1:1(0) ack -8388500\n"
 		  "out . 1:1(0) ack 1\n"
-		  "expect reason tcp-old-ack\n");
+		  "expect reason tcp-old-ack\n"
+		  "at 1 in P. 1:101(100) ack -8388500\n"
+		  "out . 1:1(0) ack 1\n"
+		  "expect delivered 0\n");
+}
+
+/* RFC 5961 5.2: both edges, MAX.SND.WND being the largest window seen, not the present one */
+static void ack__edges(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,sackOK>\n"
+		  "set peer_wnd 1000\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 win 500\n"
+		  "write 100\n"
+		  "skip\n"
+		  "in P. 1:2(1) ack -999 win 500\n"
+		  "skip\n"
+		  "expect delivered 1\n"
+		  "in P. 2:3(1) ack -1000 win 500\n"
+		  "skip\n"
+		  "expect reason tcp-old-ack\n"
+		  "expect delivered 1\n"
+		  "in P. 2:3(1) ack 102 win 500\n"
+		  "skip\n"
+		  "expect reason tcp-ack-unsent\n"
+		  "expect delivered 1\n"
+		  "in P. 2:3(1) ack 101 win 500\n"
+		  "skip\n"
+		  "expect delivered 2\n"
+		  "expect snd_una 101\n");
+}
+
+/* What RFC 5961 5.2 refuses must not move TS.Recent either: PAWS would end the connection */
+static void ack__forged_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,sackOK,TS val 1000 ecr 0,wscale 7>\n"
+		  "reach ESTABLISHED\n"
+		  "in P. 1:101(100) ack 9000 <TS val 900000 ecr 100>\n"
+		  "out . 1:1(0) ack 1 <TS val 100 ecr 1000>\n"
+		  "expect ts_recent 1000\n"
+		  "in P. 1:101(100) ack 1 <TS val 1001 ecr 100>\n"
+		  "out . 1:1(0) ack 101 <TS val 100 ecr 1001>\n"
+		  "expect delivered 100\n");
 }
 
 /* RFC 5961 7 */
@@ -75,6 +162,41 @@ static void challenge__rate_limited(struct kunit *test)
 		  "at 1.5 in S 1:1(0)\n"
 		  "out . 1:1(0) ack 1\n"
 		  "expect count TCPChallengeACK 2\n");
+}
+
+/* RFC 5961 7: each connection has a limit of its own, so none tells about another */
+static void challenge__limits_are_apart(struct kunit *test)
+{
+	struct tn_script *one = tn_script_new(test), *two = tn_script_new(test);
+
+	TN_PLAY(one, "reach ESTABLISHED\n"
+		     "in R 9:9(0)\n"
+		     "out . 1:1(0) ack 1\n"
+		     "in R 9:9(0)\n"
+		     "out none\n");
+	TN_PLAY(two, "reach ESTABLISHED\n"
+		     "in R 9:9(0)\n"
+		     "out . 1:1(0) ack 1\n");
+	TN_PLAY(one, "at 0.6 in R 9:9(0)\n"
+		     "out . 1:1(0) ack 1\n");
+}
+
+/* RFC 7323 5.3 R1: old ACKs are answered within the limit, old text always */
+static void paws__limited_without_text(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,sackOK,TS val 1000 ecr 0,wscale 7>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 <TS val 999 ecr 100>\n"
+		  "out . 1:1(0) ack 1\n"
+		  "in . 1:1(0) ack 1 <TS val 999 ecr 100>\n"
+		  "out none\n"
+		  "expect reason tcp-paws\n"
+		  "in P. 1:11(10) ack 1 <TS val 999 ecr 100>\n"
+		  "out . 1:1(0) ack 1\n"
+		  "in P. 1:11(10) ack 1 <TS val 999 ecr 100>\n"
+		  "out . 1:1(0) ack 1\n"
+		  "expect count PAWSEstab 4\n");
 }
 
 /* MUST-66: with a closed window, ACKs and RSTs are processed */
@@ -167,9 +289,16 @@ static void keepalive__is_answered(struct kunit *test)
 static struct kunit_case acceptable_cases[] = {
 	KUNIT_CASE(rst__exact_only),
 	KUNIT_CASE(syn__always_challenged),
+	KUNIT_CASE(syn__challenged_without_timestamp),
+	KUNIT_CASE(syn__at_the_corner),
+	KUNIT_CASE(syn__peer_restarted),
 	KUNIT_CASE(ack__too_new),
 	KUNIT_CASE(ack__too_old),
+	KUNIT_CASE(ack__edges),
+	KUNIT_CASE(ack__forged_timestamp),
 	KUNIT_CASE(challenge__rate_limited),
+	KUNIT_CASE(challenge__limits_are_apart),
+	KUNIT_CASE(paws__limited_without_text),
 	KUNIT_CASE(window__zero_takes_the_ack),
 	KUNIT_CASE(window__text_beyond_is_cut),
 	KUNIT_CASE(window__old_text_is_cut),

@@ -76,6 +76,17 @@ static void tn_acceptable_rst(struct tn_tcb *tcb, tn_time_t now,
 							       ECONNRESET, v);
 }
 
+/*
+ * RFC 5961 4.2: whatever its sequence number. A peer that has lost the connection
+ * answers with a RST that is exact.
+ */
+static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
+			      struct tn_verdict *v)
+{
+	tn_count(tcb->stats, TN_MIB_TCP_SYN_CHALLENGE);
+	tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_SYN_IN_WINDOW, v);
+}
+
 /* A segment outside the window: say where we are, unless it is a RST. */
 static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 				 const struct tn_seg *seg, struct tn_verdict *v)
@@ -94,9 +105,13 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 		v->bits |= TN_V_SEND;
 		return;
 	}
+	if (seg->flags & TN_TCP_SYN) {
+		tn_acceptable_syn(tcb, now, v);
+		return;
+	}
 
 	/* Data again, or a probe of our closed window: always answered */
-	if (len && !(seg->flags & TN_TCP_SYN)) {
+	if (len) {
 		if (tn_seq_le(seg->seq + len, tcb->rcv.nxt))
 			v->reason = TN_REASON_TCP_DUPLICATE;
 		else if (!tn_rcvwnd(tcb))
@@ -110,7 +125,22 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 	 * ACK and is answered; the limit keeps two confused ends from
 	 * answering each other for ever (RFC 5961 7, RFC 9293 A.2).
 	 */
-	if (seg->seq + 1 == tcb->rcv.nxt && !(seg->flags & TN_TCP_SYN))
+	if (seg->seq + 1 == tcb->rcv.nxt)
+		tn_ackpolicy_now(tcb, v);
+	else
+		tn_ackpolicy_challenge(tcb, now, v->reason, v);
+}
+
+/*
+ * RFC 7323 5.3 R1: an old duplicate is answered. The limit for those without data
+ * keeps two ends from answering each other for ever, as above.
+ */
+static void tn_acceptable_stale(struct tn_tcb *tcb, tn_time_t now,
+				const struct tn_seg *seg, struct tn_verdict *v)
+{
+	tn_count(tcb->stats, TN_MIB_PAWS_ESTAB);
+	v->reason = TN_REASON_TCP_PAWS;
+	if (seg->len)
 		tn_ackpolicy_now(tcb, v);
 	else
 		tn_ackpolicy_challenge(tcb, now, v->reason, v);
@@ -129,9 +159,10 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		   struct tn_verdict *v)
 {
-	bool rst = seg->flags & TN_TCP_RST;
+	bool rst = seg->flags & TN_TCP_RST, syn = seg->flags & TN_TCP_SYN;
 
-	if (tcb->ts.ok && !rst) {
+	/* A RST needs no timestamp; a SYN is challenged with any, or none */
+	if (tcb->ts.ok && !rst && !syn) {
 		/* RFC 7323 3.2: silently */
 		if (!(seg->opt.has & TN_OPT_TS)) {
 			v->reason = TN_REASON_TCP_NO_TIMESTAMP;
@@ -139,9 +170,7 @@ bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		}
 		/* RFC 7323 5.3 R1 */
 		if (tn_timestamp_stale(tcb, now, seg)) {
-			tn_count(tcb->stats, TN_MIB_PAWS_ESTAB);
-			v->reason = TN_REASON_TCP_PAWS;
-			tn_ackpolicy_now(tcb, v);
+			tn_acceptable_stale(tcb, now, seg, v);
 			return false;
 		}
 	}
@@ -150,16 +179,12 @@ bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		tn_acceptable_refuse(tcb, now, seg, v);
 		return false;
 	}
-	if (tcb->ts.ok && !rst)
-		tn_timestamp_update(tcb, now, seg);
-
 	if (rst) {
 		tn_acceptable_rst(tcb, now, seg, v);
 		return false;
 	}
-	if (seg->flags & TN_TCP_SYN) {
-		tn_count(tcb->stats, TN_MIB_TCP_SYN_CHALLENGE);
-		tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_SYN_IN_WINDOW, v);
+	if (syn) {
+		tn_acceptable_syn(tcb, now, v);
 		return false;
 	}
 	return true;

@@ -30,6 +30,7 @@
 #include "tcp/rcvq.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
+#include "tcp/timestamp.h"
 
 static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 			       const struct tn_seg *seg, struct tn_verdict *v)
@@ -182,6 +183,9 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 	tn_keepalive_heard(tcb, now);
 	if (!tn_arrive_ack(tcb, now, &part, v))
 		goto discard;
+	/* RFC 7323 5.3 R3, no sooner: a forged timestamp would stop the connection */
+	if (tcb->ts.ok)
+		tn_timestamp_update(tcb, now, seg);
 	if (part.len)
 		tn_arrive_text(tcb, now, &part, v);
 	else

@@ -145,6 +145,86 @@ static void syn_established(void)
 	conn_expect_ack(&c, SOON);
 }
 
+/* RFC 5961 4.2: whatever its number, and without the timestamp, which RFC 7323 3.2 would want */
+static void syn_anywhere(void)
+{
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	conn_send(&c, SYN, 90000000, NULL, 0);
+	conn_expect_ack(&c, SOON);
+	net_sleep_ms(550);
+	c.ts = false;
+	conn_send(&c, SYN, 77, NULL, 0);
+	conn_expect_ack(&c, SOON);
+	c.ts = true;
+	conn_data(&c, 100);
+	conn_expect_ack(&c, SOON);
+}
+
+/* RFC 5961 7: challenges are limited, each connection for itself: no one learns of the others. */
+static void challenge_limit(void)
+{
+	struct conn a, b;
+	struct packet p;
+	int i, n = 0;
+
+	conn_init(&a);
+	conn_active(&a);
+	conn_init(&b);
+	conn_active(&b);
+	for (i = 0; i < 1000; i++) {
+		conn_send(&a, RST, 10, NULL, 0);
+		n += conn_get(&a, &p, 0);
+	}
+	while (conn_get(&a, &p, QUIET))
+		n++;
+	CHECK(n >= 1 && n <= 20, "%d challenge ACKs", n);
+	conn_send(&b, RST, 10, NULL, 0);
+	conn_expect_ack(&b, SOON);
+	conn_in_state(&a, ESTABLISHED);
+}
+
+/* RFC 5961 5.2: text with a forged ACK is not taken; the limits are exact. */
+static void inject_blind(void)
+{
+	struct packet p;
+	struct conn c;
+	char byte;
+
+	conn_init(&c);
+	conn_active(&c);
+	c.ack -= 0x7fff0000;
+	conn_send(&c, ACK, 0, "bad", 3);
+	c.ack += 0x7fff0000;
+	conn_expect(&c, ACK, &p, SOON);
+	GIVES(c.seq, p.ack);
+	FAILS(EAGAIN, recv(c.fd, &byte, 1, 0));
+	conn_data(&c, 100);
+	conn_expect_ack(&c, SOON);
+}
+
+/* A forged timestamp in such a segment would make PAWS refuse all that is genuine. */
+static void inject_timestamp(void)
+{
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	c.tsval += 0x40000000;
+	c.ack += 5000;
+	conn_send(&c, ACK, 0, "bad", 3);
+	c.ack -= 5000;
+	conn_send(&c, SYN, 0, NULL, 0);
+	c.tsval -= 0x40000000;
+	while (conn_get(&c, &p, QUIET))
+		;
+	conn_data(&c, 100);
+	conn_expect_ack(&c, SOON);
+}
+
 /* RFC 5961 5.2: an ACK of what was never sent is answered and ignored. */
 static void ack_unsent(void)
 {
@@ -251,6 +331,10 @@ const struct tap_case wire_reset_cases[] = {
 	{ "rst_last_ack", rst_last_ack },
 	{ "rst_not_exact", rst_not_exact },
 	{ "syn_established", syn_established },
+	{ "syn_anywhere", syn_anywhere },
+	{ "challenge_limit", challenge_limit },
+	{ "inject_blind", inject_blind },
+	{ "inject_timestamp", inject_timestamp },
 	{ "ack_unsent", ack_unsent },
 	{ "no_ack_flag", no_ack_flag },
 	{ "abort_linger", abort_linger },
