@@ -13,10 +13,11 @@
 /* cb->args[] behind the one of struct tn_genl_dump */
 enum {
 	TN_CTL_SOCK_ID = 1,
+	TN_CTL_SOCK_PART,
 	TN_CTL_SOCK_TW,
 };
 
-/* What only a socket has, and TIME-WAIT has lost. */
+/* What only a socket has. */
 static int tn_ctl_sock_put_inside(struct sk_buff *skb, struct sock *sk)
 {
 	const struct tandem_cc_ops *cc = tn_sk(sk)->tcb.cc.ops;
@@ -73,6 +74,7 @@ int tn_ctl_sock_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct tn_sockrow_pos pos = {
 		.id = cb->args[TN_CTL_SOCK_ID],
+		.part = cb->args[TN_CTL_SOCK_PART],
 		.tw = cb->args[TN_CTL_SOCK_TW],
 	};
 	struct tn_genl_dump dump;
@@ -80,6 +82,7 @@ int tn_ctl_sock_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_SOCK_GET);
 	tn_sockrow_walk(sock_net(skb->sk), &pos, tn_ctl_sock_put, &dump);
 	cb->args[TN_CTL_SOCK_ID] = pos.id;
+	cb->args[TN_CTL_SOCK_PART] = pos.part;
 	cb->args[TN_CTL_SOCK_TW] = pos.tw;
 	return tn_genl_dump_end(&dump);
 }

@@ -3,21 +3,25 @@
  * What a listing says about a socket, for netlink and /proc alike.
  *
  *	tn_sock_walk()     sockets, each locked  ──┐
- *	                                           ├──▶ struct tn_sockrow ──▶ fn
+ *	tn_half_walk()     half-open, accept.lock ─┼──▶ struct tn_sockrow ──▶ fn
  *	tn_socknet.tw      TIME-WAIT, tw_lock    ──┘
  *
- * TIME-WAIT connections have lost their socket (sock/twait.c), and with it
+ * Half-open connections have no socket yet (sock/half.c), they follow their
+ * listener. TIME-WAIT connections have lost theirs (sock/twait.c), and with it
  * owner and file; what is left of them is listed after the sockets.
  */
 #include <linux/tandem.h>
 
 #include "ctl/sockrow.h"
+#include "sock/half.h"
 #include "sock/socknet.h"
 #include "sock/twait.h"
 
 struct tn_sockrow_visit {
 	tn_sockrow_fn fn;
 	void *arg;
+	struct tn_sockrow_pos *pos;
+	unsigned long skip;
 };
 
 static const u8 tn_sockrow_timers[TN_DL_COUNT] = {
@@ -63,10 +67,39 @@ static void tn_sockrow_fill_timer(struct tn_sockrow *row, const struct tn_tcb *t
 	}
 }
 
+/* A row that was listed before is passed over. */
+static int tn_sockrow_show(struct tn_sockrow_visit *visit, const struct tn_sockrow *row)
+{
+	int err;
+
+	if (visit->skip) {
+		visit->skip--;
+		return 0;
+	}
+	err = visit->fn(row, visit->arg);
+	if (!err)
+		visit->pos->part++;
+	return err;
+}
+
+static int tn_sockrow_visit_half(const struct tn_half *half, void *arg)
+{
+	struct tn_sockrow row = {
+		.tuple = half->tuple,
+		.state = TN_SYN_RECEIVED,
+		.timer = TANDEM_TIMER_RETRANS,
+		.retrans = half->q.timeouts,
+		.expires = tn_sockrow_until(READ_ONCE(half->q.deadline)),
+		.uid = GLOBAL_ROOT_UID,
+	};
+
+	return tn_sockrow_show(arg, &row);
+}
+
 static int tn_sockrow_visit_sock(struct sock *sk, void *arg)
 {
 	const struct tn_tcb *tcb = &tn_sk(sk)->tcb;
-	const struct tn_sockrow_visit *visit = arg;
+	struct tn_sockrow_visit *visit = arg;
 	struct tn_sockrow row = {
 		.sk = sk,
 		.tuple = tn_sk(sk)->tuple,
@@ -74,6 +107,7 @@ static int tn_sockrow_visit_sock(struct sock *sk, void *arg)
 		.uid = sock_i_uid(sk),
 		.ino = sock_i_ino(sk),
 	};
+	int err;
 
 	/* No connection, or one whose TIME-WAIT is listed by itself */
 	if (sk->sk_state == TCP_CLOSE)
@@ -86,7 +120,13 @@ static int tn_sockrow_visit_sock(struct sock *sk, void *arg)
 		row.wqueue = tcb->snd.end - tn_tcb_acked(tcb);
 	}
 	tn_sockrow_fill_timer(&row, tcb);
-	return visit->fn(&row, visit->arg);
+	visit->skip = visit->pos->part;
+	err = tn_sockrow_show(visit, &row);
+	if (!err && tcb->state == TN_LISTEN)
+		err = tn_half_walk(sk, tn_sockrow_visit_half, visit);
+	if (!err)
+		visit->pos->part = 0;
+	return err;
 }
 
 static int tn_sockrow_walk_timewait(struct tn_socknet *sn, struct tn_sockrow_pos *pos,
@@ -120,19 +160,20 @@ static int tn_sockrow_walk_timewait(struct tn_socknet *sn, struct tn_sockrow_pos
 }
 
 /**
- * tn_sockrow_walk() - list sockets and TIME-WAIT connections
+ * tn_sockrow_walk() - list sockets, half-open and TIME-WAIT connections
  * @net: network namespace
  * @pos: where to begin; moved behind the last row for which @fn returned 0
  * @fn:  called for each; must not sleep; a nonzero return ends the walk
  * @arg: for @fn
  *
- * Context: process context; takes each socket's lock, then tw_lock.
+ * Context: process context; takes each socket's lock and, of a
+ * listener, accept.lock; then tw_lock.
  * Return: the first nonzero return of @fn, or 0 at the end.
  */
 int tn_sockrow_walk(struct net *net, struct tn_sockrow_pos *pos, tn_sockrow_fn fn,
 		    void *arg)
 {
-	struct tn_sockrow_visit visit = { .fn = fn, .arg = arg };
+	struct tn_sockrow_visit visit = { .fn = fn, .arg = arg, .pos = pos };
 
 	return tn_sock_walk(net, &pos->id, tn_sockrow_visit_sock, &visit) ?:
 	       tn_sockrow_walk_timewait(tn_socknet(net), pos, &visit);

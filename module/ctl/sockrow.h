@@ -10,8 +10,8 @@
 #include "sock/sock.h"
 
 /**
- * struct tn_sockrow - a socket, or a connection in TIME-WAIT without one
- * @sk:      the socket, locked; NULL in TIME-WAIT
+ * struct tn_sockrow - a socket, or a connection without one: half-open, or in TIME-WAIT
+ * @sk:      the socket, locked; NULL without one
  * @tuple:   its addresses
  * @state:   enum tn_state
  * @timer:   enum tandem_sock_timer: what it waits for next
@@ -38,10 +38,12 @@ struct tn_sockrow {
 /**
  * struct tn_sockrow_pos - where a listing stands; zero at its start
  * @id: id of the last socket that was listed
+ * @part: rows that were listed of the socket behind it: a listener and its half-open connections
  * @tw: TIME-WAIT connections listed, oldest first
  */
 struct tn_sockrow_pos {
 	unsigned long id;
+	unsigned long part;
 	unsigned long tw;
 };
 

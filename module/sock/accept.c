@@ -2,21 +2,23 @@
 /*
  * Listeners and their children.
  *
- *	SYN -> tn_accept_spawn():  a child in SYN-RECEIVED		accept.half
- *	ACK -> tn_accept_ready():  its handshake is complete		accept.ready
- *	accept() -> tn_accept_take()					a socket of its own
+ *	SYN -> half.c:		no socket yet
+ *	ACK -> tn_accept_child():	a socket in SYN-RECEIVED	accept.fresh
+ *	       tn_accept_complete():	gets the ACK, and thereby
+ *	       tn_accept_ready():	its handshake is complete	accept.ready
+ *	accept() -> tn_accept_take()				a socket of its own
  *
- * A child is a full socket from the first moment, a clone of its listener, with all options that
- * were set there. It is in the demux, so that segments find it without going through the
- * listener. It holds a reference to its listener (tn_sock.parent) until it is accepted; the queue
- * that it is in holds one to it.
+ * A child is a clone of its listener, with all options that were set there. It is in the demux, so
+ * that segments find it without going through the listener. It holds a reference to its listener
+ * (tn_sock.parent) until it is accepted; the queue that it is in holds one to it.
  *
- * Limits: `backlog` connections that wait for accept(), and twice as many half-open ones, but 16
- * at least. Beyond that SYNs are dropped and the peer tries again.
+ * Limit: `backlog` connections that wait for accept(), and one (as everywhere since BSD). The
+ * handshake of further ones is not completed (half.c).
  *
- * Locks. The listener's lock comes before its child's; both come before accept.lock, which guards
- * the two queues. A child moves between them under its own lock and accept.lock; the listener
- * need not be locked for that. tn_sock.parent is the child's own.
+ * Locks. A child is made and completed without its listener's lock, which may be a user's at the
+ * time; what is copied from there are single values. The child's lock comes before accept.lock,
+ * which guards the two queues. tn_sock.parent is the child's own. When the listener ends
+ * (tn_accept_stop()), half.c makes sure first that no child is added any more.
  */
 #include <linux/net.h>
 #include <linux/sched/signal.h>
@@ -24,25 +26,20 @@
 
 #include "compat.h"
 #include "ip/route.h"
-#include "link/linknet.h"
 #include "sock/accept.h"
 #include "sock/close.h"
 #include "sock/connect.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/family.h"
+#include "sock/half.h"
 #include "sock/isn.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/record.h"
-#include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
-#include "tcp/listen.h"
 #include "tcp/user.h"
-
-/* Half-open children of a listener whose backlog is smaller, at least twice this */
-#define ACCEPT_BACKLOG_MIN	8
 
 /**
  * tn_accept_listen() - listen()
@@ -67,7 +64,8 @@ int tn_accept_listen(struct socket *sock, int backlog)
 	if (ts->tcb.state == TN_LISTEN)
 		goto out;
 
-	if (!ts->bound)
+	err = tn_half_begin(sk);
+	if (!err && !ts->bound)
 		err = tn_ports_bind(sk, ts->tuple.laddr, 0);
 	if (!err)
 		err = tn_ports_listen(sk);
@@ -80,19 +78,31 @@ out:
 	return err;
 }
 
-/* Is there room for another half-open child? */
-static bool accept_has_room(struct sock *sk)
-{
-	u32 backlog = max_t(u32, READ_ONCE(sk->sk_max_ack_backlog), ACCEPT_BACKLOG_MIN);
-
-	return !sk_acceptq_is_full(sk) && READ_ONCE(tn_sk(sk)->accept.nhalf) < 2 * backlog;
-}
-
 /* sk_clone_lock() has locked a child; sparse is told of it here. */
 static void accept_unlock(struct sock *child)
 {
 	__acquire(&child->sk_lock.slock);
 	bh_unlock_sock(child);
+}
+
+/*
+ * Put a child into its listener's queue, which takes over a reference to it; false if the listener
+ * has ended.
+ */
+static bool accept_enqueue(struct tn_sock *parent, struct tn_sock *ts)
+{
+	bool ok;
+
+	spin_lock_bh(&parent->accept.lock);
+	ok = !parent->accept.halves->dead;
+	if (ok) {
+		sock_hold(&parent->sk);
+		ts->parent = parent;
+		ts->fresh = true;
+		list_add_tail(&ts->child, &parent->accept.fresh);
+	}
+	spin_unlock_bh(&parent->accept.lock);
+	return ok;
 }
 
 /* Make a clone of a listener into a socket for one connection. */
@@ -120,28 +130,28 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	err = tn_ports_inherit(child);
 	if (!err)
 		err = tn_demux_insert(child);
+	if (!err && !accept_enqueue(parent, ts)) {
+		tn_demux_remove(child);
+		err = -ECONNABORTED;
+	}
 	if (err)
 		tn_ports_release(child);
 	return err;
 }
 
-/* Put a child into its listener's half-open queue, which takes over a reference to it. */
-static void accept_enqueue(struct tn_sock *parent, struct tn_sock *ts)
-{
-	sock_hold(&parent->sk);
-	ts->parent = parent;
-	spin_lock_bh(&parent->accept.lock);
-	list_add_tail(&ts->child, &parent->accept.half);
-	ts->half = true;
-	WRITE_ONCE(parent->accept.nhalf, parent->accept.nhalf + 1);
-	spin_unlock_bh(&parent->accept.lock);
-}
-
-/*
- * A child for @tuple, in its tables and queue, locked; or an error and the reason for the
- * counters.
+/**
+ * tn_accept_child() - make a socket for a handshake that is complete but for its last segment
+ * @sk:    listener
+ * @tuple: addresses
+ * @q:     the handshake so far
+ * @why:   set to the reason if there is none
+ *
+ * Return: the child, locked, in SYN-RECEIVED, with a reference for the caller: to be given to
+ * tn_accept_complete(). Or NULL.
+ * Context: BH off, RCU, the tuple's lock held (half.c). Source: RFC 9293 3.10.7.2.
  */
-static struct sock *accept_child(struct sock *sk, const struct tn_tuple *tuple, enum tn_reason *why)
+struct sock *tn_accept_child(struct sock *sk, const struct tn_tuple *tuple,
+			     const struct tn_synq *q, enum tn_reason *why)
 {
 	struct tn_path path;
 	struct sock *child;
@@ -154,54 +164,28 @@ static struct sock *accept_child(struct sock *sk, const struct tn_tuple *tuple, 
 	if (!child)
 		return NULL;
 	if (accept_adopt(sk, child, tuple, &path)) {
-		/* It has the clone's two references and nobody knows it. */
+		/* It has the clone's two references and nobody uses it. */
 		accept_unlock(child);
 		__sock_put(child);
 		sock_put(child);
 		return NULL;
 	}
-	accept_enqueue(tn_sk(sk), tn_sk(child));
+	tn_record_half(tn_sk(child), tn_sock_now(), q);
+	*why = TN_REASON_NONE;
 	return child;
 }
 
 /**
- * tn_accept_spawn() - make a child that answers a SYN
- * @sk:  listener
- * @skb: segment, as enter.h says; not consumed
- * @syn: the same, parsed
+ * tn_accept_complete() - give a child the segment that completes its handshake
+ * @child: as tn_accept_child() has made it; unlocked, its reference is consumed
+ * @skb:   segment, as enter.h says; consumed
  *
- * Context: BH off; listener's lock held, taken with bh_lock_sock_nested(). Source: RFC 9293
- * 3.10.7.2.
+ * Context: BH off, no other lock held.
  */
-void tn_accept_spawn(struct sock *sk, struct sk_buff *skb, const struct tn_seg *syn)
+void tn_accept_complete(struct sock *child, struct sk_buff *skb)
 {
-	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
-	enum tn_reason why = TN_REASON_TCP_LISTEN_OVERFLOW;
-	struct tn_verdict v = {};
-	struct sock *child = NULL;
-	struct tn_tuple tuple;
-	struct tn_sock *ts;
-	u32 iss;
-
-	tn_enter_tuple(skb, &tuple);
-	if (accept_has_room(sk)) {
-		rcu_read_lock();
-		child = accept_child(sk, &tuple, &why);
-		rcu_read_unlock();
-	} else {
-		tn_count(stats, TN_MIB_LISTEN_OVERFLOWS);
-	}
-	if (!child) {
-		tn_count(stats, TN_MIB_LISTEN_DROPS);
-		tn_count_drop(stats, why);
-		return;
-	}
-
-	ts = tn_sk(child);
-	iss = tn_skb_cb(skb)->iss ?: tn_isn_pick(sock_net(sk), &tuple);
-	tn_sentnode_fill(&ts->tcb);
-	tn_record_spawn(ts, tn_sock_now(), syn, iss, &v);
-	tn_perform(child, &v);
+	skb->dev = NULL;
+	tn_enter_process(child, skb);
 	accept_unlock(child);
 	sock_put(child);
 }
@@ -221,10 +205,9 @@ void tn_accept_ready(struct sock *child)
 	if (!parent)
 		return;
 	spin_lock_bh(&parent->accept.lock);
-	moved = ts->half;
+	moved = ts->fresh;
 	if (moved) {
-		ts->half = false;
-		WRITE_ONCE(parent->accept.nhalf, parent->accept.nhalf - 1);
+		ts->fresh = false;
 		list_move_tail(&ts->child, &parent->accept.ready);
 		sk_acceptq_added(&parent->sk);
 	}
@@ -245,19 +228,18 @@ void tn_accept_forget(struct sock *child)
 {
 	struct tn_sock *ts = tn_sk(child);
 	struct tn_sock *parent = ts->parent;
-	bool half;
+	bool fresh;
 
 	if (!parent)
 		return;
 	spin_lock_bh(&parent->accept.lock);
-	half = ts->half;
-	if (half) {
-		ts->half = false;
-		WRITE_ONCE(parent->accept.nhalf, parent->accept.nhalf - 1);
+	fresh = ts->fresh;
+	if (fresh) {
+		ts->fresh = false;
 		list_del_init(&ts->child);
 	}
 	spin_unlock_bh(&parent->accept.lock);
-	if (!half)
+	if (!fresh)
 		return;
 
 	ts->parent = NULL;
@@ -267,19 +249,18 @@ void tn_accept_forget(struct sock *child)
 }
 
 /* Take the oldest child out of a queue, or NULL; its reference comes with it. */
-static struct tn_sock *accept_dequeue(struct tn_sock *parent, bool half)
+static struct tn_sock *accept_dequeue(struct tn_sock *parent, bool fresh)
 {
 	struct tn_accept *accept = &parent->accept;
 	struct tn_sock *ts;
 
 	spin_lock_bh(&accept->lock);
-	ts = list_first_entry_or_null(half ? &accept->half : &accept->ready, struct tn_sock, child);
+	ts = list_first_entry_or_null(fresh ? &accept->fresh : &accept->ready,
+				      struct tn_sock, child);
 	if (ts) {
 		list_del_init(&ts->child);
-		ts->half = false;
-		if (half)
-			WRITE_ONCE(accept->nhalf, accept->nhalf - 1);
-		else
+		ts->fresh = false;
+		if (!fresh)
 			sk_acceptq_removed(&parent->sk);
 	}
 	spin_unlock_bh(&accept->lock);
@@ -298,6 +279,7 @@ void tn_accept_stop(struct sock *sk)
 	struct tn_sock *ts;
 
 	tn_demux_remove(sk);
+	tn_half_stop(sk);
 	while ((ts = accept_dequeue(parent, true)) || (ts = accept_dequeue(parent, false))) {
 		struct sock *child = &ts->sk;
 		struct tn_verdict v = {};

@@ -38,6 +38,21 @@
 #define CONNECT_PENDING		(TCPF_SYN_SENT | TCPF_SYN_RECV)
 
 /**
+ * tn_connect_mtu() - the MTU that a socket shall use on a path
+ * @sk:   socket
+ * @path: the path
+ *
+ * Return: bytes; less than the path has if TCP_MAXSEG says so.
+ * Context: any.
+ */
+u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path)
+{
+	u16 mss = READ_ONCE(tn_sk(sk)->user_mss);
+
+	return mss ? min_t(u32, path->mtu, mss + 40) : path->mtu;
+}
+
+/**
  * tn_connect_path() - tell the tcb what the path to its peer carries
  * @sk:   socket
  * @path: the path
@@ -47,12 +62,9 @@
 void tn_connect_path(struct sock *sk, const struct tn_path *path)
 {
 	u32 gso = min_t(u32, READ_ONCE(path->dev->gso_max_size), 65535);
-	struct tn_sock *ts = tn_sk(sk);
-	u32 mtu = path->mtu;
 
-	if (ts->user_mss)
-		mtu = min_t(u32, mtu, ts->user_mss + 40);
-	tn_tcb_path(&ts->tcb, mtu, gso > CONNECT_HEADERS ? gso - CONNECT_HEADERS : 0);
+	tn_tcb_path(&tn_sk(sk)->tcb, tn_connect_mtu(sk, path),
+		    gso > CONNECT_HEADERS ? gso - CONNECT_HEADERS : 0);
 }
 
 /* Choose the local address, then the port, and be found from then on. */

@@ -3,10 +3,13 @@
  * Active opens. See connect.c.
  *
  *   tn_connect()      connect() of proto_ops
+ *   tn_connect_mtu()  any context: the MTU to use on a path
  *   tn_connect_path() RCU: the tcb learns what the path carries; for passive opens, too
  */
 #ifndef TN_SOCK_CONNECT_H
 #define TN_SOCK_CONNECT_H
+
+#include <linux/types.h>
 
 struct sock;
 struct sockaddr;
@@ -14,6 +17,7 @@ struct socket;
 struct tn_path;
 
 int tn_connect(struct socket *sock, struct sockaddr *uaddr, int len, int flags);
+u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path);
 void tn_connect_path(struct sock *sk, const struct tn_path *path);
 
 #endif

@@ -25,7 +25,6 @@
 
 #include "link/drop.h"
 #include "link/rx.h"
-#include "sock/accept.h"
 #include "sock/conntimer.h"
 #include "sock/enter.h"
 #include "sock/perform.h"
@@ -82,16 +81,20 @@ void tn_enter_tuple(const struct sk_buff *skb, struct tn_tuple *tuple)
 	tuple->rport = ports[0];
 }
 
-/* LISTEN, CLOSED and TIME-WAIT: there is no connection, the answer goes to whoever sent the skb. */
+/*
+ * No connection any more: the answer goes to whoever sent the skb. A socket that listens does so
+ * since the segment was found to be for the connection that it had before.
+ */
 static void tn_enter_aside(struct sock *sk, struct sk_buff *skb, const struct tn_seg *seg)
 {
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_verdict v = {};
 	struct tn_tuple tuple;
 
-	tn_arrive(&ts->tcb, tn_sock_now(), seg, &v);
-	if (v.bits & TN_V_SPAWN)
-		tn_accept_spawn(sk, skb, seg);
+	if (ts->tcb.state == TN_LISTEN)
+		v.reason = TN_REASON_TCP_CLOSED;
+	else
+		tn_arrive(&ts->tcb, tn_sock_now(), seg, &v);
 	if (v.bits & TN_V_RESET) {
 		tn_enter_tuple(skb, &tuple);
 		tn_xmit_stateless(sock_net(sk), &tuple, &v.rst, ts->tos, ts->ttl);
@@ -183,8 +186,6 @@ drop:
  * @sk:  the socket; the caller has a reference
  * @skb: segment, as enter.h says; consumed
  *
- * The lock is taken as a nested one: a listener takes its child's while it holds its own.
- *
  * Context: softirq, no socket lock held.
  */
 void tn_enter_segment(struct sock *sk, struct sk_buff *skb)
@@ -194,7 +195,7 @@ void tn_enter_segment(struct sock *sk, struct sk_buff *skb)
 	/* Nobody looks after the device while the skb is queued. */
 	skb->dev = NULL;
 
-	bh_lock_sock_nested(sk);
+	bh_lock_sock(sk);
 	if (!sock_owned_by_user(sk)) {
 		tn_enter_process(sk, skb);
 	} else if (sk_add_backlog(sk, skb, limit)) {

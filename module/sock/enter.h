@@ -13,7 +13,7 @@
  *   tn_enter_tuple()      addresses of an skb as its receiver sees them
  *   tn_enter_segment()    softirq; consumes the skb; the caller holds a reference to sk
  *   tn_enter_backlog()    is sk->sk_backlog_rcv and proto.backlog_rcv
- *   tn_enter_process()    socket lock held; consumes the skb (tn_accept_spawn() does not)
+ *   tn_enter_process()    socket lock held; consumes the skb
  *   tn_enter_release_cb() is proto.release_cb
  */
 #ifndef TN_SOCK_ENTER_H

@@ -35,6 +35,7 @@
 #include "sock/conntimer.h"
 #include "sock/enter.h"
 #include "sock/family.h"
+#include "sock/half.h"
 #include "sock/name.h"
 #include "sock/perform.h"
 #include "sock/poll.h"
@@ -120,6 +121,7 @@ static void family_destruct(struct sock *sk)
 	tn_store_purge(sk);
 	tn_sentnode_purge(&ts->tcb);
 	tn_record_end(ts);
+	kfree(ts->accept.halves);
 	sk_mem_reclaim_final(sk);
 
 	WARN_ON_ONCE(ts->bound || test_bit(TN_SF_HASHED, &ts->flags));
@@ -146,7 +148,7 @@ void tn_family_adopt(struct sock *sk)
 	INIT_LIST_HEAD(&ts->resume);
 	INIT_LIST_HEAD(&ts->child);
 	INIT_LIST_HEAD(&ts->accept.ready);
-	INIT_LIST_HEAD(&ts->accept.half);
+	INIT_LIST_HEAD(&ts->accept.fresh);
 	spin_lock_init(&ts->accept.lock);
 	ts->ttl = TN_IP_TTL;
 	tn_conntimer_init(sk);

@@ -4,8 +4,9 @@
  *
  *	ip/ -> receive_segment():  header, checksum
  *		connection?	its filter -> tn_enter_segment()
+ *		half-open?	tn_half_arrive(), which may say: a connection since now
  *		TIME-WAIT?	tn_twait_receive(), which may say: a new connection instead
- *		listener?	its filter -> tn_enter_segment()
+ *		listener?	its filter -> tn_half_listen(), which may say the same
  *		nobody		RST (RFC 9293 3.10.7.1)
  *
  * Everything happens under RCU and with BH off, as ip/ calls us. The socket that is found is
@@ -30,6 +31,7 @@
 #include "link/rx.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
+#include "sock/half.h"
 #include "sock/perform.h"
 #include "sock/receive.h"
 #include "sock/record.h"
@@ -71,23 +73,48 @@ static void receive_refuse(struct net *net, struct sk_buff *skb, const struct tn
 	tn_drop_skb(net, skb, TN_REASON_TCP_NO_SOCKET);
 }
 
-/*
- * Who gets it? A reference comes with the socket. @iss as tn_twait_receive() has it; *@done:
- * TIME-WAIT has taken it.
- */
-static struct sock *receive_find(struct net *net, const struct tn_tuple *tuple,
-				 const struct tn_seg *seg, u32 *iss, bool *done)
+/* A segment for a listener; returns as receive_otherwise(). */
+static struct sock *receive_listener(struct sock *sk, struct sk_buff *skb,
+				     const struct tn_tuple *tuple, const struct tn_seg *seg,
+				     u32 iss)
 {
-	struct sock *sk = tn_demux_lookup(net, tuple);
+	struct sock *found = NULL;
 
-	*iss = 0;
-	*done = false;
-	if (sk)
-		return sk;
-	*done = tn_twait_receive(net, tuple, seg, iss);
-	if (*done)
+	if (sk_filter_trim_cap(sk, skb, skb->len - seg->len))
+		tn_drop_skb(sock_net(sk), skb, TN_REASON_SOCKET_FILTER);
+	else
+		found = tn_half_listen(sk, skb, tuple, seg, iss);
+	sock_put(sk);
+	return found;
+}
+
+/*
+ * A segment for which no connection was found. Returns NULL if that was all, the skb is consumed;
+ * or the connection that there is since we looked, with a reference.
+ */
+static struct sock *receive_otherwise(struct net *net, struct sk_buff *skb,
+				      const struct tn_tuple *tuple, const struct tn_seg *seg)
+{
+	struct tn_half *half = tn_half_find(net, tuple);
+	struct sock *sk;
+	u32 iss;
+
+	if (half) {
+		if (tn_half_arrive(half, skb, seg))
+			return NULL;
+		sk = tn_demux_lookup(net, tuple);
+		if (sk)
+			return sk;
+	}
+	if (tn_twait_receive(net, tuple, seg, &iss)) {
+		tn_drop_skb(net, skb, TN_REASON_TCP_TIME_WAIT);
 		return NULL;
-	return tn_demux_listener(net, tuple->laddr, tuple->lport);
+	}
+	sk = tn_demux_listener(net, tuple->laddr, tuple->lport);
+	if (sk)
+		return receive_listener(sk, skb, tuple, seg, iss);
+	receive_refuse(net, skb, tuple, seg);
+	return NULL;
 }
 
 /* tn_ip_proto.rx */
@@ -99,8 +126,6 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	struct tn_tuple tuple;
 	struct tn_seg seg;
 	struct sock *sk;
-	bool done;
-	u32 iss;
 
 	tn_count_add(stats, TN_MIB_TCP_IN_SEGS, max_t(u16, skb_shinfo(skb)->gso_segs, 1));
 	/* RFC 9293 MUST-57: a segment to all is for nobody */
@@ -118,17 +143,10 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	}
 
 	tn_enter_tuple(skb, &tuple);
-	sk = receive_find(net, &tuple, &seg, &iss, &done);
-	if (done) {
-		tn_drop_skb(net, skb, TN_REASON_TCP_TIME_WAIT);
+	sk = tn_demux_lookup(net, &tuple) ?: receive_otherwise(net, skb, &tuple, &seg);
+	if (!sk)
 		return;
-	}
-	if (!sk) {
-		receive_refuse(net, skb, &tuple, &seg);
-		return;
-	}
 
-	tn_skb_cb(skb)->iss = iss;
 	if (sk_filter_trim_cap(sk, skb, skb->len - seg.len))
 		tn_drop_skb(net, skb, TN_REASON_SOCKET_FILTER);
 	else
@@ -219,7 +237,7 @@ static void receive_icmp(struct net *net, const struct tn_icmp *icmp,
 
 	if (!sk)
 		return;
-	bh_lock_sock_nested(sk);
+	bh_lock_sock(sk);
 	/* Advice, not an order: when the user holds the lock it is not waited for. */
 	if (!sock_owned_by_user(sk))
 		receive_error(sk, icmp, quote->seq);

@@ -26,6 +26,7 @@
 
 #include "sock/record.h"
 #include "sock/socknet.h"
+#include "tcp/listen.h"
 
 /* Recordings per namespace */
 #define RECORD_ROOM	16
@@ -165,18 +166,15 @@ void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 
  * @now:   time
  * @spare: spare nodes before it
  * @seg:   segment
- * @iss:   not NULL: it is the SYN that made this connection, and the ISS it was given
  *
  * Context: socket lock held.
  */
-void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg,
-		       const u32 *iss)
+void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg)
 {
 	struct tn_journal_event ev = {
-		.type = iss ? TN_JOURNAL_SPAWN : TN_JOURNAL_ARRIVE,
+		.type = TN_JOURNAL_ARRIVE,
 		.spare = min_t(u32, spare, U8_MAX),
 		.now = now,
-		.value = iss ? *iss : 0,
 		.seg = *seg,
 	};
 
@@ -274,6 +272,57 @@ void tn_record_begin(struct tn_sock *ts)
 	if (ts->record)
 		record_start(ts->record, ++rec->last_id, ts);
 	spin_unlock_bh(&rec->lock);
+}
+
+/**
+ * tn_record_spawn() - tn_listen_spawn(), recorded if that is wanted
+ * @ts:  fresh socket, with all that it is given beforehand
+ * @now: time
+ * @syn: the SYN
+ * @iss: ISS
+ * @v:   verdict
+ *
+ * Context: any but hard interrupts, socket lock held.
+ */
+void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn, u32 iss,
+		     struct tn_verdict *v)
+{
+	struct tn_journal_event ev = {
+		.type = TN_JOURNAL_SPAWN,
+		.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
+		.now = now,
+		.value = iss,
+		.seg = *syn,
+	};
+
+	tn_record_begin(ts);
+	tn_listen_spawn(&ts->tcb, now, syn, iss, v);
+	if (unlikely(ts->record))
+		record_put(ts, &ev);
+}
+
+/**
+ * tn_record_half() - tn_synq_spawn(), recorded if that is wanted
+ * @ts:  fresh socket, with all that it is given beforehand
+ * @now: time
+ * @q:   the half-open connection
+ *
+ * Context: any but hard interrupts, socket lock held.
+ */
+void tn_record_half(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q)
+{
+	tn_record_begin(ts);
+	tn_synq_spawn(q, &ts->tcb, now);
+	if (unlikely(ts->record)) {
+		struct tn_journal_event ev = {
+			.type = TN_JOURNAL_HALF,
+			.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
+			.now = now,
+			.half = *q,
+		};
+
+		record_put(ts, &ev);
+	}
 }
 
 /**

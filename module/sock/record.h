@@ -24,8 +24,8 @@
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/journal.h"
-#include "tcp/listen.h"
 #include "tcp/send.h"
+#include "tcp/synq.h"
 #include "tcp/user.h"
 
 struct net;
@@ -76,10 +76,14 @@ int tn_record_copy(struct net *net, u64 after, u64 *id, u8 **journal, u32 *len);
 
 /* record.c: write an event down, the machine has been through it */
 void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 value, u32 flag);
-void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg,
-		       const u32 *iss);
+void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struct tn_seg *seg);
 void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send answer,
 		      const struct tn_out *out);
+
+/* record.c: the two ways into a passive open */
+void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn, u32 iss,
+		     struct tn_verdict *v);
+void tn_record_half(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q);
 
 /* A wrapper around a call that may be recorded as @type. */
 #define TN_RECORD(ts, type, now, value, flag, call)				\
@@ -100,18 +104,7 @@ static inline void tn_record_arrive(struct tn_sock *ts, tn_time_t now, const str
 
 	tn_arrive(&ts->tcb, now, seg, v);
 	if (unlikely(ts->record))
-		tn_record_segment(ts, now, spare, seg, NULL);
-}
-
-static inline void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn,
-				   u32 iss, struct tn_verdict *v)
-{
-	u32 spare = ts->tcb.sentq.nspare;
-
-	tn_record_begin(ts);
-	tn_listen_spawn(&ts->tcb, now, syn, iss, v);
-	if (unlikely(ts->record))
-		tn_record_segment(ts, now, spare, syn, &iss);
+		tn_record_segment(ts, now, spare, seg);
 }
 
 static inline enum tn_send tn_record_ask(struct tn_sock *ts, tn_time_t now, struct tn_out *out)

@@ -2,8 +2,8 @@
 /*
  * struct tn_sock: the one place where struct sock and struct tn_tcb meet.
  *
- * Lifetime. A tn_sock is made by socket() or, for a listener, by an arriving
- * SYN. It is reachable while it is in the demux tables (each table entry holds
+ * Lifetime. A tn_sock is made by socket() or, for a listener, by the ACK that
+ * completes a handshake. It is reachable while it is in the demux tables (each table entry holds
  * a reference), has a user (struct socket), waits in an accept queue, or has
  * its timer armed (each holds a reference). It is freed after a grace period
  * (SOCK_RCU_FREE), so a lookup under rcu_read_lock() may find a dying one and
@@ -30,6 +30,7 @@
 #include "sock/store.h"
 #include "tcp/tcb.h"
 
+struct tn_halves;
 struct tn_record;
 
 /**
@@ -67,16 +68,18 @@ enum tn_sock_flag {
 
 /**
  * struct tn_accept - what a listener keeps
- * @lock:  guards the lists and counts here
- * @ready: children whose handshake is complete, in order (tn_sock.child)
- * @half:  children in SYN-RECEIVED (tn_sock.child)
- * @nhalf: length of @half; the length of @ready is sk_ack_backlog
+ * @lock:   guards the lists and what is in @halves
+ * @ready:  children whose handshake is complete, in order (tn_sock.child); sk_ack_backlog is
+ *          their number
+ * @fresh:  children that have just been made and are yet to get the segment that completes
+ *          their handshake (tn_sock.child)
+ * @halves: connections without a socket yet (sock/half.c); made by the first listen()
  */
 struct tn_accept {
-	spinlock_t lock; /* the lists and counts here */
+	spinlock_t lock; /* the lists here, and those in halves */
 	struct list_head ready;
-	struct list_head half;
-	u32 nhalf;
+	struct list_head fresh;
+	struct tn_halves *halves;
 };
 
 /**
@@ -97,13 +100,13 @@ struct tn_accept {
  * @timer_at: when it is going to fire, TN_TIME_NEVER if it is not armed
  * @resume:   link in the resume list of a CPU (sock/xmit.c)
  * @accept:   LISTEN only
- * @parent:   SYN-RECEIVED or waiting for accept(): the listener, a reference
- *            is held; guarded by the socket lock of this socket, the child
- * @child:    link in the parent's accept.half or accept.ready, which holds a
+ * @parent:   waiting for accept(): the listener, a reference is held; guarded by
+ *            the socket lock of this socket, the child
+ * @child:    link in the parent's accept.fresh or accept.ready, which holds a
  *            reference to this socket; guarded by the parent's accept.lock
  * @ip_id:    IPv4 identification of the next packet; it counts segments, so that receive
  *            offload at the other end sees one series
- * @half:     in accept.half, not in accept.ready; guarded by the parent's accept.lock
+ * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @tos:      IP_TOS
@@ -129,7 +132,7 @@ struct tn_sock {
 	struct tn_record *record;
 	u16 ip_id;
 	bool bound;
-	bool half;
+	bool fresh;
 	u16 user_mss;
 	u8 tos;
 	u8 ttl;
@@ -144,15 +147,10 @@ static inline struct tn_sock *tn_sk(const struct sock *sk)
  * struct tn_skb_cb - what sock/ keeps in skb->cb of received data
  * @rcvd: the handle that the pure machine orders; first
  * @seq:  sequence number of the byte at skb->data
- * @iss:  not 0: a SYN that takes the place of a TIME-WAIT, and the ISS that the
- *        answer shall have. Written by receive.c for every segment before
- *        tn_enter_segment(), read by tn_accept_spawn(); in between nobody
- *        touches it
  */
 struct tn_skb_cb {
 	struct tn_rcvd rcvd;
 	u32 seq;
-	u32 iss;
 };
 
 static inline struct tn_skb_cb *tn_skb_cb(struct sk_buff *skb)

@@ -26,6 +26,7 @@
 #include "sock/accept.h"
 #include "sock/demux.h"
 #include "sock/family.h"
+#include "sock/half.h"
 #include "sock/isn.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
@@ -176,6 +177,8 @@ static int socknet_kill_addr(struct sock *sk, void *arg)
 	const struct tn_sock *ts = tn_sk(sk);
 	const __be32 *addr = arg;
 
+	if (ts->tcb.state == TN_LISTEN)
+		tn_half_purge(sk, *addr);
 	if (ts->tuple.laddr == *addr && (ts->bound || ts->tcb.state != TN_CLOSED))
 		tn_socknet_kill(sk, ENETDOWN);
 	return 0;
@@ -245,9 +248,12 @@ int __init tn_sock_init(void)
 	err = tn_demux_init();
 	if (err)
 		goto undo_sentnode;
-	err = tn_twait_init();
+	err = tn_half_init();
 	if (err)
 		goto undo_demux;
+	err = tn_twait_init();
+	if (err)
+		goto undo_half;
 	err = register_pernet_device(&socknet_ops);
 	if (err)
 		goto undo_twait;
@@ -266,6 +272,8 @@ undo_pernet:
 undo_twait:
 	rcu_barrier();
 	tn_twait_exit();
+undo_half:
+	tn_half_exit();
 undo_demux:
 	tn_demux_exit();
 undo_sentnode:
@@ -291,6 +299,7 @@ void tn_sock_exit(void)
 	rcu_barrier();
 	tn_family_exit();
 	tn_twait_exit();
+	tn_half_exit();
 	tn_demux_exit();
 	tn_sentnode_exit();
 	tn_xmit_exit();

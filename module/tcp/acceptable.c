@@ -81,8 +81,16 @@ static void tn_acceptable_rst(struct tn_tcb *tcb, tn_time_t now,
  * answers with a RST that is exact.
  */
 static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
-			      struct tn_verdict *v)
+			      const struct tn_seg *seg, struct tn_verdict *v)
 {
+	/* It came again, perhaps with text: its SYN-ACK was probably lost */
+	if (tcb->state == TN_SYN_RECEIVED && seg->seq == tcb->rcv.irs &&
+	    !(seg->flags & TN_TCP_ACK)) {
+		v->reason = TN_REASON_TCP_DUPLICATE;
+		tcb->pending |= TN_PEND_SYN;
+		v->bits |= TN_V_SEND;
+		return;
+	}
 	tn_count(tcb->stats, TN_MIB_TCP_SYN_CHALLENGE);
 	tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_SYN_IN_WINDOW, v);
 }
@@ -96,19 +104,6 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 	v->reason = TN_REASON_TCP_OUT_OF_WINDOW;
 	if (seg->flags & TN_TCP_RST)
 		return;
-
-	/* The SYN came again: its SYN-ACK was probably lost */
-	if (tcb->state == TN_SYN_RECEIVED && seg->seq == tcb->rcv.irs &&
-	    (seg->flags & (TN_TCP_SYN | TN_TCP_ACK)) == TN_TCP_SYN) {
-		v->reason = TN_REASON_TCP_DUPLICATE;
-		tcb->pending |= TN_PEND_SYN;
-		v->bits |= TN_V_SEND;
-		return;
-	}
-	if (seg->flags & TN_TCP_SYN) {
-		tn_acceptable_syn(tcb, now, v);
-		return;
-	}
 
 	/* Data again, or a probe of our closed window: always answered */
 	if (len) {
@@ -175,16 +170,16 @@ bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		}
 	}
 
+	if (syn && !rst) {
+		tn_acceptable_syn(tcb, now, seg, v);
+		return false;
+	}
 	if (!tn_acceptable_window(tcb, seg)) {
 		tn_acceptable_refuse(tcb, now, seg, v);
 		return false;
 	}
 	if (rst) {
 		tn_acceptable_rst(tcb, now, seg, v);
-		return false;
-	}
-	if (syn) {
-		tn_acceptable_syn(tcb, now, v);
 		return false;
 	}
 	return true;

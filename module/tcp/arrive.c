@@ -211,7 +211,7 @@ void tn_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 {
 	switch (tcb->state) {
 	case TN_LISTEN:
-		tn_listen_arrive(tcb, seg, v);
+		tn_listen_arrive(seg, v);
 		return;
 	case TN_CLOSED:
 	case TN_TIME_WAIT:

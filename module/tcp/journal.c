@@ -160,6 +160,25 @@ static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
 	tn_journal_opt(io, &seg->opt);
 }
 
+static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
+{
+	u8 resent = q->resent;
+
+	tn_journal_u64(io, &q->opened);
+	tn_journal_u64(io, &q->sent_at);
+	tn_journal_u32(io, &q->iss);
+	tn_journal_u32(io, &q->irs);
+	tn_journal_u32(io, &q->ts_recent);
+	tn_journal_u16(io, &q->peer_mss);
+	tn_journal_u16(io, &q->peer_wnd);
+	tn_journal_u16(io, &q->wnd);
+	tn_journal_u8(io, &q->has);
+	tn_journal_u8(io, &q->wscale);
+	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
+	tn_journal_u8(io, &resent);
+	q->resent = resent;
+}
+
 static void tn_journal_put_digest(struct tn_journal_io *io,
 				  struct tn_journal_digest *d)
 {
@@ -202,6 +221,9 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 		break;
 	case TN_JOURNAL_ARRIVE:
 		tn_journal_seg(io, &ev->seg);
+		break;
+	case TN_JOURNAL_HALF:
+		tn_journal_half(io, &ev->half);
 		break;
 	case TN_JOURNAL_ASK:
 		tn_journal_u8(io, &ev->answer);

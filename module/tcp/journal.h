@@ -10,6 +10,7 @@
 
 #include "tcp/journal_file.h"
 #include "tcp/seg.h"
+#include "tcp/synq.h"
 #include "tcp/tcb.h"
 
 /** TN_JOURNAL_EVENT_MAX - no event takes more bytes */
@@ -70,6 +71,7 @@ struct tn_journal_digest {
  * @intvl:  KEEPALIVE, ns
  * @name:   CONG
  * @seg:    ARRIVE, SPAWN; without its payload handle
+ * @half:   HALF; what tn_synq_spawn() looks at
  * @digest: the connection afterwards
  */
 struct tn_journal_event {
@@ -85,6 +87,7 @@ struct tn_journal_event {
 	u64 intvl;
 	char name[TANDEM_CC_NAME_MAX];
 	struct tn_seg seg;
+	struct tn_synq half;
 	struct tn_journal_digest digest;
 };
 

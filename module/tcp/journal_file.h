@@ -64,7 +64,8 @@
 	X(CORK, "cork")			/* on */ \
 	X(KEEPALIVE, "keepalive")	/* on, count, idle, interval */ \
 	X(PATH, "path")			/* MTU, offload size */ \
-	X(CONG, "cong")			/* name of the congestion control */
+	X(CONG, "cong")			/* name of the congestion control */ \
+	X(HALF, "half")			/* a handshake is complete but for its last segment */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

@@ -2,9 +2,10 @@
 /*
  * LISTEN (RFC 9293 3.10.7.2): what a listener makes of a segment.
  *
- * The listener's own control block never changes. An acceptable SYN yields the
- * verdict TN_V_SPAWN; the shell then makes a connection of its own for it, with
- * tn_listen_spawn(), if its limits allow.
+ * The listener's own control block never changes, it is not even looked at. An
+ * acceptable SYN yields the verdict TN_V_SPAWN; the shell then remembers it, if its
+ * limits allow, as little as that takes (tcp/synq.c) or, with tn_listen_spawn(), as
+ * a control block of its own.
  */
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
@@ -13,17 +14,13 @@
 
 /**
  * tn_listen_arrive() - a segment for a listener
- * @tcb: listener
  * @seg: segment
  * @v:   verdict of the event
  *
  * Context: any. Source: RFC 9293 3.10.7.2.
  */
-void tn_listen_arrive(struct tn_tcb *tcb, const struct tn_seg *seg,
-		      struct tn_verdict *v)
+void tn_listen_arrive(const struct tn_seg *seg, struct tn_verdict *v)
 {
-	tcb->info.segs_in += seg->nsegs;
-
 	/* First, RST: nothing of ours can have been reset */
 	if (seg->flags & TN_TCP_RST) {
 		v->reason = TN_REASON_TCP_BAD_RST;

@@ -5,8 +5,7 @@
 #include "tcp/tcb.h"
 #include "tcp/verdict.h"
 
-void tn_listen_arrive(struct tn_tcb *tcb, const struct tn_seg *seg,
-		      struct tn_verdict *v);
+void tn_listen_arrive(const struct tn_seg *seg, struct tn_verdict *v);
 void tn_listen_spawn(struct tn_tcb *child, tn_time_t now,
 		     const struct tn_seg *syn, u32 iss, struct tn_verdict *v);
 

@@ -64,6 +64,18 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 }
 
 /**
+ * tn_tcb_path_mss() - the MSS of a path
+ * @mtu: bytes of an IPv4 packet
+ *
+ * Context: any. Source: RFC 9293 3.7.1 (MUST-16, MUST-67).
+ * Return: payload bytes of a segment without options; what @mtu allows, within sense.
+ */
+u16 tn_tcb_path_mss(u32 mtu)
+{
+	return clamp_t(u32, mtu, TN_TCB_MSS_FLOOR + TN_TCB_HEADERS, 65535) - TN_TCB_HEADERS;
+}
+
+/**
  * tn_tcb_path() - tell what the path carries
  * @tcb:     connection
  * @mtu:     bytes of an IPv4 packet
@@ -74,8 +86,7 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
  */
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso)
 {
-	u32 mss = clamp_t(u32, mtu, TN_TCB_MSS_FLOOR + TN_TCB_HEADERS, 65535) -
-		  TN_TCB_HEADERS;
+	u16 mss = tn_tcb_path_mss(mtu);
 
 	tcb->snd.path_mss = mss;
 	tcb->rcv.mss = mss;

@@ -375,6 +375,7 @@ static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
 
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
+u16 tn_tcb_path_mss(u32 mtu);
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
 void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);

@@ -277,6 +277,56 @@ static void half_open(void)
 	OK(accept(c.listener, NULL, NULL));
 }
 
+/*
+ * tcp(7): a handshake that completes while the accept queue is full stays half-open; it is
+ * completed when there is room.
+ */
+static void half_open_waits(void)
+{
+	struct conn c, late;
+	struct packet p;
+
+	conn_init(&c);
+	conn_listen(&c);
+	OK(listen(c.listener, 0));
+	late = c;
+	late.port++;
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	conn_syn(&late, SYN);
+	conn_take_syn(&late, SYN | ACK, &p);
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_in_state(&c, ESTABLISHED);
+	conn_send(&late, ACK, 0, NULL, 0);
+	conn_quiet(&late, QUIET);
+	conn_in_state(&late, SYN_RECV);
+	OK(accept(c.listener, NULL, NULL));
+	/* the SYN-ACK comes again, and the peer's answer finds room */
+	again(&late, SYN | ACK, late.ack - 1, 2500);
+	conn_send(&late, ACK, 0, NULL, 0);
+	wire_readable(c.listener);
+	OK(accept(c.listener, NULL, NULL));
+	conn_in_state(&late, ESTABLISHED);
+}
+
+/* close() of a listener ends what is half-open, silently; a later ACK is for nobody. */
+static void half_open_listener_closes(void)
+{
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_listen(&c);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	conn_in_state(&c, SYN_RECV);
+	close(c.listener);
+	conn_in_state(&c, 0);
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_expect(&c, RST, &p, SOON);
+	GIVES(c.ack, p.seq);
+}
+
 const struct tap_case wire_open_cases[] = {
 	{ "open_active", open_active },
 	{ "open_passive", open_passive },
@@ -290,6 +340,8 @@ const struct tap_case wire_open_cases[] = {
 	{ "closed_port", closed_port },
 	{ "listen_others", listen_others },
 	{ "half_open", half_open },
+	{ "half_open_waits", half_open_waits },
+	{ "half_open_listener_closes", half_open_listener_closes },
 };
 
 const size_t wire_open_n = ARRAY_SIZE(wire_open_cases);

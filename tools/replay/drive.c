@@ -13,6 +13,7 @@
 #include "tcp/listen.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
+#include "tcp/synq.h"
 #include "tcp/user.h"
 
 static void *allocate(size_t size)
@@ -133,6 +134,9 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 	case TN_JOURNAL_ARRIVE:
 		arrive(d, ev, v);
 		return NULL;
+	case TN_JOURNAL_HALF:
+		tn_synq_spawn(&ev->half, &d->tcb, ev->now);
+		return NULL;
 	case TN_JOURNAL_DEADLINE:
 		tn_deadline_run(&d->tcb, ev->now, v);
 		return NULL;
@@ -168,7 +172,8 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 const char *drive_event(struct drive *d, const struct tn_journal_event *ev)
 {
 	bool closed = d->tcb.state == TN_CLOSED;
-	bool opens = ev->type == TN_JOURNAL_CONNECT || ev->type == TN_JOURNAL_SPAWN;
+	bool opens = ev->type == TN_JOURNAL_CONNECT || ev->type == TN_JOURNAL_SPAWN ||
+		     ev->type == TN_JOURNAL_HALF;
 	struct tn_verdict v = { 0 };
 	const char *why;
 

@@ -78,6 +78,10 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 	case TN_JOURNAL_ARRIVE:
 		segment(&ev->seg);
 		break;
+	case TN_JOURNAL_HALF:
+		printf(" iss %u irs %u, SYN-ACK sent %s", ev->half.iss, ev->half.irs,
+		       ev->half.resent ? "more than once" : "once");
+		break;
 	case TN_JOURNAL_ASK:
 		printf(" %s", LOOK_UP(answers, ev->answer));
 		if (ev->answer == TN_SEND_SEGMENT) {

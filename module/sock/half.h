@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Half-open connections: what stands for a socket until the handshake is complete. See half.c.
+ *
+ *   tn_half_begin()   process: @sk is going to listen
+ *   tn_half_stop()    process: no more of them; those that there are end. Sleeps
+ *   tn_half_purge()   those of one local address end
+ *   tn_half_find()    RCU: the half-open connection of a tuple, or NULL
+ *   tn_half_arrive()  BH off, RCU: a segment for it; consumes the skb, or says false: it has
+ *                     just become a connection, or has ended: look again
+ *   tn_half_listen()  BH off, RCU: a segment for a listener; consumes the skb, or returns the
+ *                     connection that it is for after all, with a reference
+ *   tn_half_walk()    process: calls @fn for each, under a spinlock
+ */
+#ifndef TN_SOCK_HALF_H
+#define TN_SOCK_HALF_H
+
+#include <linux/list.h>
+#include <linux/rhashtable-types.h>
+#include <linux/timer.h>
+#include <linux/types.h>
+
+#include "sock/sock.h"
+#include "tcp/synq.h"
+
+/** TN_HALF_LEVELS - lists of half-open connections: by the timeouts that they have been through */
+#define TN_HALF_LEVELS	8
+
+/**
+ * struct tn_halves - a listener's half-open connections
+ * @level: tn_half.link; in each list the oldest first. All but the last one have all gone through
+ *         equally many timeouts, so that in each the first is due first
+ * @count: their number
+ * @dead:  the listener has ended: no more of them
+ * @timer: looks at those that are due
+ * @sk:    the listener
+ *
+ * Guarded by tn_accept.lock of the listener.
+ */
+struct tn_halves {
+	struct list_head level[TN_HALF_LEVELS];
+	u32 count;
+	bool dead;
+	struct timer_list timer;
+	struct sock *sk;
+};
+
+/**
+ * struct tn_half - a half-open connection
+ * @demux:    link in the table of them; found under RCU
+ * @link:     in tn_halves.level of the listener; guarded by its tn_accept.lock
+ * @listener: the listener; it outlives this object by an RCU grace period
+ * @tuple:    addresses
+ * @ended:    it is in no table any more; guarded by the tuple's lock (half.c)
+ * @q:        what the protocol remembers; guarded by the tuple's lock
+ * @rcu:      frees it after the last reader
+ */
+struct tn_half {
+	struct rhash_head demux;
+	struct list_head link;
+	struct sock *listener;
+	struct tn_tuple tuple;
+	bool ended;
+	struct tn_synq q;
+	struct rcu_head rcu;
+};
+
+int tn_half_begin(struct sock *sk);
+void tn_half_stop(struct sock *sk);
+void tn_half_purge(struct sock *sk, __be32 addr);
+struct tn_half *tn_half_find(const struct net *net, const struct tn_tuple *tuple);
+bool tn_half_arrive(struct tn_half *half, struct sk_buff *skb, const struct tn_seg *seg);
+struct sock *tn_half_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
+			    const struct tn_seg *seg, u32 iss);
+int tn_half_walk(struct sock *sk, int (*fn)(const struct tn_half *half, void *arg), void *arg);
+
+int tn_half_init(void);
+void tn_half_exit(void);
+
+#endif

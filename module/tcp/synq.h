@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TN_TCP_SYNQ_H
+#define TN_TCP_SYNQ_H
+
+#include "tcp/seg.h"
+#include "tcp/tcb.h"
+
+/**
+ * struct tn_synq_ours - what our end brings into a handshake
+ * @cfg:       constants in force; they must outlive the half-open connection
+ * @stats:     counters, likewise
+ * @iss:       ISS (RFC 6528)
+ * @ts_offset: offset of our timestamp clock, ms
+ * @mss:       MSS to announce
+ * @wnd:       window to offer, bytes; at most 65535 of it
+ */
+struct tn_synq_ours {
+	const struct tn_config *cfg;
+	struct tn_stats __percpu *stats;
+	u32 iss;
+	u32 ts_offset;
+	u16 mss;
+	u32 wnd;
+};
+
+/**
+ * struct tn_synq - a connection in SYN-RECEIVED that a listener has been asked for
+ * @cfg:       constants in force
+ * @stats:     counters
+ * @opened:    when the SYN came
+ * @sent_at:   when the SYN-ACK left last; 0: not known
+ * @deadline:  when it leaves again if nothing comes
+ * @challenge_at: not before this time another challenge ACK is sent
+ * @iss:       our ISS
+ * @irs:       the peer's
+ * @ts_recent: TS.Recent
+ * @ts_offset: offset of our timestamp clock, ms
+ * @peer_mss:  MSS option of the peer, if @has says so
+ * @peer_wnd:  window of the SYN
+ * @mss:       MSS that we announce
+ * @wnd:       window that we offer, as on the wire: never scaled (RFC 7323 2.2)
+ * @has:       TN_OPT_* that the peer's SYN had
+ * @wscale:    shift for the windows that the peer offers
+ * @timeouts:  how often @deadline has passed
+ * @resent:    the SYN-ACK has left more than once
+ */
+struct tn_synq {
+	const struct tn_config *cfg;
+	struct tn_stats __percpu *stats;
+	tn_time_t opened;
+	tn_time_t sent_at;
+	tn_time_t deadline;
+	tn_time_t challenge_at;
+	u32 iss;
+	u32 irs;
+	u32 ts_recent;
+	u32 ts_offset;
+	u16 peer_mss;
+	u16 peer_wnd;
+	u16 mss;
+	u16 wnd;
+	u8 has;
+	u8 wscale;
+	u8 timeouts;
+	bool resent;
+};
+
+/**
+ * enum tn_synq_act - what a segment for a half-open connection calls for
+ * @TN_SYNQ_DROP:   nothing
+ * @TN_SYNQ_ANSWER: send @out
+ * @TN_SYNQ_FORGET: the peer does not want the connection: forget it
+ * @TN_SYNQ_READY:  the handshake is complete: tn_synq_spawn(), and give the
+ *                  segment to what it has made
+ */
+enum tn_synq_act {
+	TN_SYNQ_DROP,
+	TN_SYNQ_ANSWER,
+	TN_SYNQ_FORGET,
+	TN_SYNQ_READY,
+};
+
+/**
+ * struct tn_synq_verdict - what came of a segment
+ * @act:    what to do
+ * @reason: why the segment is dropped, TN_REASON_NONE if it has done something
+ * @out:    segment to send, with TN_SYNQ_ANSWER
+ */
+struct tn_synq_verdict {
+	enum tn_synq_act act;
+	enum tn_reason reason;
+	struct tn_out out;
+};
+
+void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
+		  const struct tn_synq_ours *ours);
+void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out);
+void tn_synq_arrive(struct tn_synq *q, tn_time_t now, const struct tn_seg *seg,
+		    struct tn_synq_verdict *v);
+bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed);
+void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now);
+
+#endif
