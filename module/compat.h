@@ -19,8 +19,8 @@
 #include <net/sock.h>
 
 /*
- * If skb->tstamp is a departure time that a sender wrote, not the time of arrival: clear it. Returns
- * whether it was.
+ * If skb->tstamp is a departure time that a sender wrote, not the time of arrival: clear it.
+ * Returns whether it was.
  */
 static inline bool tn_compat_clear_delivery_time(struct sk_buff *skb)
 {
@@ -66,8 +66,8 @@ static inline void tn_compat_set_no_addrconf(struct net_device *dev)
 }
 
 /*
- * Pages instead of bytes from sendfile() and splice(): a message with MSG_SPLICE_PAGES, or, on older
- * kernels, a call of proto_ops.sendpage, which is made into such a message.
+ * Pages instead of bytes from sendfile() and splice(): a message with MSG_SPLICE_PAGES, or, on
+ * older kernels, a call of proto_ops.sendpage, which is made into such a message.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #define TN_COMPAT_SENDPAGE
