@@ -74,6 +74,19 @@ static void off__stops_it(struct kunit *test)
 		  "at 100 out none\n");
 }
 
+/* Switched on before there is a connection, of which nothing more is heard after the handshake */
+static void on__before_connect(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "keepalive on 10 1 3\n"
+		  "connect\n"
+		  "out S 0:0(0)\n"
+		  "at 0.1 in S. 0:0(0) ack 1 win 65535\n"
+		  "out . 1:1(0) ack 1\n"
+		  "expect deadline keepalive 10.1\n"
+		  "at 10.1 out . 0:0(0) ack 1\n");
+}
+
 static struct kunit_case keepalive_cases[] = {
 	KUNIT_CASE(probe__after_two_hours),
 	KUNIT_CASE(probe__default_is_off),
@@ -81,6 +94,7 @@ static struct kunit_case keepalive_cases[] = {
 	KUNIT_CASE(probe__peer_is_heard_meanwhile),
 	KUNIT_CASE(probe__not_beside_retransmission),
 	KUNIT_CASE(off__stops_it),
+	KUNIT_CASE(on__before_connect),
 	{}
 };
 

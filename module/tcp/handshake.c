@@ -119,8 +119,8 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		tcb->rtt.rto = tcb->cfg->rto_init_syn;
 		tcb->cc.out.cwnd = tcb->snd.mss;
 	}
-	tn_keepalive_heard(tcb, now);
 	tn_fsm_established(tcb, v);
+	tn_keepalive_heard(tcb, now);
 }
 
 /**
