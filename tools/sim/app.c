@@ -7,9 +7,10 @@
  *   onoff   as bulk, for exponential times of mean `on`; silent for exponential times of mean `off`
  *   short   as bulk, for `size` bytes
  *
- * Readers read at once, or read= bytes a second in ticks. The opener that has finished shuts down
- * and waits for the peer's FIN; the listener closes when it has read everything and the FIN. An
- * application only looks at the state of its socket, so app_run() may be called at any time.
+ * Readers read at once, or read= bytes a second in ticks; not at all during pause=. The opener that
+ * has finished shuts down and waits for the peer's FIN; the listener closes when it has read
+ * everything and the FIN. An application only looks at the state of its socket, so app_run() may be
+ * called at any time.
  */
 #include "check.h"
 
@@ -24,6 +25,11 @@ static void app_read(struct end *end)
 
 	if (!ready)
 		return;
+	if (sim->now >= SIM_EPOCH + flow->pause && sim->now < SIM_EPOCH + flow->resume &&
+	    !end->closed) {
+		end_wake(end, SIM_EPOCH + flow->resume);
+		return;
+	}
 	if (!flow->read_rate || end->closed) {
 		end_read(end, ready);
 		return;

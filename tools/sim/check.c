@@ -12,7 +12,9 @@
  *   offer       the edge of the receive window never moves left, in the core and (to a
  *               scaling unit) on the wire
  *   deadlines   none is in the past; none is due when deadlines were just run
- *   liveness    who has something to send waits for a deadline
+ *   liveness    who has something to send waits for a deadline, who has something to
+ *               acknowledge has done so or waits for one, of 500 ms at most
+ *   keepalive   who has it on notices that his peer is gone
  *   memory      nodes lent = nodes in the queue and on the spare list
  *   the end     nothing is left: no deadline, no range, no event, no memory; what was written
  *               was delivered, unless somebody was told of an error
@@ -159,6 +161,21 @@ static void check_deadlines(struct end *end)
 		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes);
 }
 
+/* RFC 9293 MUST-40: what arrived is acknowledged, in time */
+static void check_acks(struct end *end)
+{
+	const struct tn_tcb *tcb = &end->tcb;
+
+	if (end->connected && tcb->rcv.nxt != end->last_ack)
+		CHECK(end, tcb->deadline[TN_DL_DELACK] <= end_sim(end)->now + tn_ms(500));
+}
+
+/* Nothing will happen to this end any more, for its peer is gone, and it has not noticed. */
+void check_forlorn(struct end *end)
+{
+	CHECK(end, !end->tcb.keep.on || !end->connected);
+}
+
 /* An event of this end was handled. */
 void check_end(struct end *end)
 {
@@ -168,6 +185,7 @@ void check_end(struct end *end)
 	if (end->tcb.state == TN_LISTEN)
 		return;
 	check_sequence(end);
+	check_acks(end);
 	end->adv = end->tcb.rcv.adv;
 	end->known = end->connected;
 	/* The walk is as long as there are nodes */

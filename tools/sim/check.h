@@ -14,6 +14,7 @@ check_fail(struct sim *sim, struct end *end, const char *format, ...);
 void check_end(struct end *end);
 void check_out(struct end *end, const struct tn_out *out);
 void check_delivery(struct end *end, const struct payload *payload);
+void check_forlorn(struct end *end);
 void check_gone(struct end *end);
 void check_over(struct conn *conn);
 void check_quiet(struct sim *sim);

@@ -58,6 +58,17 @@ u64 end_offset(const struct end *end, u32 seq)
 	return end->released + (s32)(seq - (end->tcb.snd.iss + 1 + (u32)end->released));
 }
 
+/* Does it say nothing but that the window has grown? */
+static bool end_is_update(struct end *end, const struct tn_out *out)
+{
+	bool update = out->flags == TN_TCP_ACK && !out->len && !out->opt.nsack &&
+		      out->ack == end->last_ack && out->wnd > end->last_wnd;
+
+	end->last_ack = out->ack;
+	end->last_wnd = out->wnd;
+	return update;
+}
+
 static void end_part(struct end *end, const struct tn_out *out)
 {
 	struct conn *conn = end->conn;
@@ -71,6 +82,7 @@ static void end_part(struct end *end, const struct tn_out *out)
 	end->echo = 0;
 	packet->size = 20 + tn_tcp_hlen(&out->opt) + out->len;
 	packet->from = end->which;
+	packet->update = end_is_update(end, out);
 	packet->ect = conn->flow->ecn && out->len;
 	sim_mix(sim, sim->now ^ conn->id << 48);
 	sim_mix(sim, (u64)out->seq << 32 | out->ack);

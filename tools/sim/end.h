@@ -46,6 +46,8 @@ struct payload {
  * @known:     @adv means something
  * @shown:     @edge does
  * @edge:      rightmost window edge that any segment showed the peer
+ * @last_ack:  ACK number of the last segment that left
+ * @last_wnd:  its window field
  * @timer_at:  time of the EV_TIMER that counts
  * @retry_at:  when to ask again after TN_SEND_MEMORY
  * @wake_at:   time of the EV_APP that counts
@@ -80,6 +82,8 @@ struct end {
 	u64 read;
 	u32 adv;
 	u32 edge;
+	u32 last_ack;
+	u32 last_wnd;
 	tn_time_t timer_at;
 	tn_time_t retry_at;
 	tn_time_t wake_at;

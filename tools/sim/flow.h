@@ -88,6 +88,8 @@ struct flow {
 	u64 rcvbuf;
 	u64 shrink;
 	u64 read_rate;
+	tn_time_t pause;
+	tn_time_t resume;
 	u64 mtu;
 	u64 gso;
 	tn_time_t gro;

@@ -63,7 +63,8 @@ static void link_launch(struct link *link, struct packet *packet)
 
 	link->sent++;
 	link->bytes += packet->size;
-	if (link_loses(link, sim->now)) {
+	if (link_loses(link, sim->now) ||
+	    (packet->update && rng_chance(&link->rng, w->updates))) {
 		link->lost++;
 		sim_packet_free(sim, packet);
 		return;

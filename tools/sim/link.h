@@ -22,6 +22,7 @@ struct sim;
  * @reorder:    probability that a packet is late
  * @late:       by up to so much
  * @dup:        probability that it arrives twice
+ * @updates:    probability that a window update is lost; it is not sent again
  * @corrupt:    probability that a bit flips
  * @down:       times during which all is lost, since the beginning of the run
  * @ndown:      how many
@@ -35,6 +36,7 @@ struct weather {
 	double reorder;
 	tn_time_t late;
 	double dup;
+	double updates;
 	double corrupt;
 	struct {
 		tn_time_t from;

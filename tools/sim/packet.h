@@ -25,6 +25,7 @@ struct conn;
  * @hop:     link of the path that it is on
  * @ect:     its sender can ECN
  * @ce:      congestion was marked
+ * @update:  a pure ACK that says nothing but that the window is larger than before
  * @corrupt: a bit has flipped: the receiver's checksum will tell
  */
 struct packet {
@@ -41,6 +42,7 @@ struct packet {
 	u8 hop;
 	bool ect;
 	bool ce;
+	bool update;
 	bool corrupt;
 };
 

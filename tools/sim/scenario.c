@@ -56,6 +56,7 @@ static const struct word link_words[] = {
 	{ "reorder", WORD_SHARE, LINK(weather.reorder), 0, "share of packets that are late" },
 	{ "late", WORD_TIME, LINK(weather.late), 0, "by up to so much (10ms)" },
 	{ "dup", WORD_SHARE, LINK(weather.dup), 0, "share that arrives twice" },
+	{ "updates", WORD_SHARE, LINK(weather.updates), 0, "share of window updates lost" },
 	{ "corrupt", WORD_SHARE, LINK(weather.corrupt), 0, "share that the checksum refuses" },
 	{ "down", WORD_OTHER, 0, 0, "FROM+FOR, e.g. 10s+2s: all is lost; repeatable" },
 	{ }
@@ -79,6 +80,7 @@ static const struct word flow_words[] = {
 	{ "cross", WORD_FLAG, FLOW(cross), 0, "both ends open, at once" },
 	{ "end", WORD_OTHER, 0, 0, "shut, close or abort: what the opener does last (shut)" },
 	{ "read", WORD_NUMBER, FLOW(read_rate), 0, "readers take so many bytes a second" },
+	{ "pause", WORD_OTHER, 0, 0, "FROM+FOR, e.g. 1s+5s: readers do not read" },
 	{ "sndbuf", WORD_NUMBER, FLOW(sndbuf), 1, "(4M)" },
 	{ "rcvbuf", WORD_NUMBER, FLOW(rcvbuf), 1, "(4M)" },
 	{ "shrink", WORD_NUMBER, FLOW(shrink), 0, "rcvbuf becomes this half-way" },
@@ -208,18 +210,29 @@ static int node_find(struct sim *sim, const char *name, bool add)
 	return sim->nnodes++;
 }
 
-static bool link_down(struct weather *weather, char *value)
+/* FROM+FOR */
+static bool read_span(const char *text, tn_time_t *from, tn_time_t *to)
 {
-	char *span = value ? strchr(value, '+') : NULL;
-	tn_time_t from, length;
+	const char *plus = text ? strchr(text, '+') : NULL;
+	char first[32];
 
-	if (!span || weather->ndown == LINK_DOWN_MAX)
+	if (!plus || plus - text >= (long)sizeof(first))
 		return false;
-	*span++ = 0;
-	if (!read_time(value, &from) || !read_time(span, &length))
+	memcpy(first, text, plus - text);
+	first[plus - text] = 0;
+	if (!read_time(first, from) || !read_time(plus + 1, to))
 		return false;
-	weather->down[weather->ndown].from = from;
-	weather->down[weather->ndown].to = from + length;
+	*to += *from;
+	return true;
+}
+
+static bool link_down(struct weather *weather, const char *value)
+{
+	unsigned int n = weather->ndown;
+
+	if (n == LINK_DOWN_MAX ||
+	    !read_span(value, &weather->down[n].from, &weather->down[n].to))
+		return false;
 	weather->ndown++;
 	return true;
 }
@@ -297,6 +310,8 @@ static bool flow_other(struct sim *sim, struct flow *flow, const char *name, con
 	}
 	if (!value)
 		return false;
+	if (!strcmp(name, "pause"))
+		return read_span(value, &flow->pause, &flow->resume);
 	if (!strcmp(name, "cc")) {
 		flow->cc = tn_cc_find(value);
 		return flow->cc;

@@ -57,6 +57,7 @@ struct packet *sim_packet_new(struct sim *sim, struct conn *conn)
 	packet->hop = 0;
 	packet->ect = false;
 	packet->ce = false;
+	packet->update = false;
 	packet->corrupt = false;
 	conn->refs++;
 	return packet;
@@ -156,7 +157,7 @@ static void sim_event(struct sim *sim, const struct event *event)
 
 /*
  * An end whose peer is gone without a word that arrived, and that has nothing to send, would wait
- * for ever, as TCP does. Its application gives up.
+ * for ever, as TCP does without keep-alive. Its application gives up.
  */
 static bool sim_rescue(struct sim *sim)
 {
@@ -171,8 +172,10 @@ static bool sim_rescue(struct sim *sim)
 		any = true;
 		conn->refs++;
 		for (i = 0; i < 2; i++)
-			if (!conn->end[i].gone && conn->end[i].tcb.state != TN_LISTEN)
+			if (!conn->end[i].gone && conn->end[i].tcb.state != TN_LISTEN) {
+				check_forlorn(&conn->end[i]);
 				end_abort(&conn->end[i]);
+			}
 		conn_put(conn);
 	}
 	return any;

@@ -88,6 +88,9 @@ static void soak_weather(struct soak *soak, unsigned int seconds)
 		soak_add(soak, ",dup=%u%%", 1 + soak_pick(soak, 10));
 	if (soak_one_in(soak, 6))
 		soak_add(soak, ",corrupt=%u%%", 1 + soak_pick(soak, 3));
+	/* Who waits for a window update must not wait for that alone */
+	if (soak_one_in(soak, 4))
+		soak_add(soak, ",updates=%s", soak_one_in(soak, 2) ? "100%" : "30%");
 	if (soak_one_in(soak, 5))
 		soak_add(soak, ",down=%us+%ums", soak_pick(soak, seconds),
 			 100 + soak_pick(soak, 20000));
@@ -130,6 +133,9 @@ static void soak_options(struct soak *soak)
 	if (soak_one_in(soak, 5))
 		soak_add(soak, ",read=%u,rcvbuf=%u", 1000 + soak_pick(soak, 50000),
 			 1000 + soak_pick(soak, 10000));
+	if (soak_one_in(soak, 5))
+		soak_add(soak, ",rcvbuf=%u,pause=%ums+%ums", 2000 + soak_pick(soak, 30000),
+			 soak_pick(soak, 3000), 1 + soak_pick(soak, 30000));
 	if (soak_one_in(soak, 4))
 		soak_add(soak, ",mtu=%u", 200 + soak_pick(soak, 9000));
 	if (soak_one_in(soak, 3))

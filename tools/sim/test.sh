@@ -37,7 +37,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..11"
+echo "1..13"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -74,6 +74,18 @@ result $? "four Reno connections before a short queue: 85 % of the capacity, fai
 run --time 30 --link rate=10M,delay=20ms,queue=100k,down=5s+5s \
 	--flow bulk,start=0s,bytes=20M && at_least 5.0 "$(goodput 0)" && grep -q 'errors 0' "$work/out"
 result $? "5 s of blackout: the transfer is complete"
+
+# The window closes, and no update of it ever arrives: 3 * 200 kB in 60 s are 0.08 Mb/s
+run --time 60 --link rate=10M,delay=20ms,updates=100% \
+	--flow bulk,n=3,bytes=200k,rcvbuf=30k,pause=100ms+9s && grep -q 'errors 0' "$work/out" &&
+	at_least 1 "$(sed -n 's/^link b-a .* lost \([0-9]*\)$/\1/p' "$work/out")" &&
+	at_least 0.08 "$(goodput 0)"
+result $? "readers pause, window updates are lost: the transfers are complete"
+
+# A reset does not arrive: the other end asks, and gives up
+run --time 5 --link rate=10M,delay=20ms,down=1s+9999s --flow rr,gap=1000s,keepalive,end=abort &&
+	grep -q "errors 1" "$work/out"
+result $? "keep-alive notices that the peer is gone"
 
 run --time 20 --link rate=100M,delay=5ms,queue=500k --flow bulk,gso=64k,gro=100us &&
 	at_least 80 "$(goodput 0)"
