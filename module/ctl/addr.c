@@ -123,19 +123,13 @@ static int tn_ctl_addr_put(const struct tn_addr *a, void *arg)
 }
 
 /**
- * tn_ctl_addr_dump() - ADDR_GET
- * @skb: the part to fill
- * @cb:  netlink's record of the dump
+ * tn_ctl_addr_walk() - ADDR_GET
+ * @net:  whose
+ * @dump: the dump
  *
- * Return: as tn_genl_dump_end().
+ * Context: RCU.
  */
-int tn_ctl_addr_dump(struct sk_buff *skb, struct netlink_callback *cb)
+void tn_ctl_addr_walk(struct net *net, struct tn_genl_dump *dump)
 {
-	struct tn_genl_dump dump;
-
-	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_ADDR_GET);
-	rcu_read_lock();
-	tn_addr_walk(sock_net(skb->sk), tn_ctl_addr_put, &dump);
-	rcu_read_unlock();
-	return tn_genl_dump_end(&dump);
+	tn_addr_walk(net, tn_ctl_addr_put, dump);
 }

@@ -13,7 +13,8 @@
  *
  * A dump is sent in parts, each filled by one call of dumpit that walks the
  * table from its start and skips what earlier parts have shown: walkers need no
- * cursor, and the tables are short.
+ * cursor, and the tables are short. Sockets and traces, which may be many and long,
+ * have cursors and a dumpit of their own.
  */
 #include <linux/module.h>
 #include <linux/netdevice.h>
@@ -103,6 +104,27 @@ int tn_genl_dump_end(struct tn_genl_dump *dump)
 	return dump->skb->len;
 }
 
+/* What a dump of objects walks, by its command. */
+static void (*const tn_genl_walks[])(struct net *net, struct tn_genl_dump *dump) = {
+	[TANDEM_CMD_ADDR_GET] = tn_ctl_addr_walk,
+	[TANDEM_CMD_ROUTE_GET] = tn_ctl_route_walk,
+	[TANDEM_CMD_NEIGH_GET] = tn_ctl_neigh_walk,
+	[TANDEM_CMD_LINK_GET] = tn_ctl_link_walk,
+	[TANDEM_CMD_STAT_GET] = tn_ctl_stat_walk,
+};
+
+static int tn_genl_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	const struct genlmsghdr *request = nlmsg_data(cb->nlh);
+	struct tn_genl_dump dump;
+
+	tn_genl_dump_begin(&dump, skb, cb, request->cmd);
+	rcu_read_lock();
+	tn_genl_walks[request->cmd](sock_net(skb->sk), &dump);
+	rcu_read_unlock();
+	return tn_genl_dump_end(&dump);
+}
+
 /**
  * tn_genl_need() - insist on an attribute
  * @info: the request
@@ -157,7 +179,7 @@ static const struct genl_ops tn_genl_ops[] = {
 	},
 	{
 		.cmd = TANDEM_CMD_ADDR_GET,
-		.dumpit = tn_ctl_addr_dump,
+		.dumpit = tn_genl_dumpit,
 	},
 	{
 		.cmd = TANDEM_CMD_ROUTE_NEW,
@@ -175,7 +197,7 @@ static const struct genl_ops tn_genl_ops[] = {
 	},
 	{
 		.cmd = TANDEM_CMD_ROUTE_GET,
-		.dumpit = tn_ctl_route_dump,
+		.dumpit = tn_genl_dumpit,
 	},
 	{
 		.cmd = TANDEM_CMD_NEIGH_DEL,
@@ -186,11 +208,11 @@ static const struct genl_ops tn_genl_ops[] = {
 	},
 	{
 		.cmd = TANDEM_CMD_NEIGH_GET,
-		.dumpit = tn_ctl_neigh_dump,
+		.dumpit = tn_genl_dumpit,
 	},
 	{
 		.cmd = TANDEM_CMD_LINK_GET,
-		.dumpit = tn_ctl_link_dump,
+		.dumpit = tn_genl_dumpit,
 	},
 	{
 		.cmd = TANDEM_CMD_SOCK_GET,
@@ -198,7 +220,7 @@ static const struct genl_ops tn_genl_ops[] = {
 	},
 	{
 		.cmd = TANDEM_CMD_STAT_GET,
-		.dumpit = tn_ctl_stat_dump,
+		.dumpit = tn_genl_dumpit,
 	},
 	{
 		.cmd = TANDEM_CMD_TRACE_SET,

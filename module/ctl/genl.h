@@ -45,20 +45,20 @@ struct net_device *tn_genl_dev(struct genl_info *info, int attr);
 extern const struct nla_policy tn_ctl_addr_policy[TANDEM_A_ADDR_MAX + 1];
 int tn_ctl_addr_new(struct sk_buff *skb, struct genl_info *info);
 int tn_ctl_addr_del(struct sk_buff *skb, struct genl_info *info);
-int tn_ctl_addr_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void tn_ctl_addr_walk(struct net *net, struct tn_genl_dump *dump);
 
 extern const struct nla_policy tn_ctl_route_policy[TANDEM_A_ROUTE_MAX + 1];
 int tn_ctl_route_new(struct sk_buff *skb, struct genl_info *info);
 int tn_ctl_route_del(struct sk_buff *skb, struct genl_info *info);
-int tn_ctl_route_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void tn_ctl_route_walk(struct net *net, struct tn_genl_dump *dump);
 
 extern const struct nla_policy tn_ctl_neigh_policy[TANDEM_A_NEIGH_IFINDEX + 1];
 int tn_ctl_neigh_del(struct sk_buff *skb, struct genl_info *info);
-int tn_ctl_neigh_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void tn_ctl_neigh_walk(struct net *net, struct tn_genl_dump *dump);
 
-int tn_ctl_link_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void tn_ctl_link_walk(struct net *net, struct tn_genl_dump *dump);
 int tn_ctl_sock_dump(struct sk_buff *skb, struct netlink_callback *cb);
-int tn_ctl_stat_dump(struct sk_buff *skb, struct netlink_callback *cb);
+void tn_ctl_stat_walk(struct net *net, struct tn_genl_dump *dump);
 
 extern const struct nla_policy tn_ctl_trace_policy[TANDEM_A_TRACE_PORT + 1];
 int tn_ctl_trace_set(struct sk_buff *skb, struct genl_info *info);

@@ -32,19 +32,13 @@ static int tn_ctl_link_put(const struct tn_dev *td, void *arg)
 }
 
 /**
- * tn_ctl_link_dump() - LINK_GET
- * @skb: the part to fill
- * @cb:  netlink's record of the dump
+ * tn_ctl_link_walk() - LINK_GET
+ * @net:  whose
+ * @dump: the dump
  *
- * Return: as tn_genl_dump_end().
+ * Context: RCU.
  */
-int tn_ctl_link_dump(struct sk_buff *skb, struct netlink_callback *cb)
+void tn_ctl_link_walk(struct net *net, struct tn_genl_dump *dump)
 {
-	struct tn_genl_dump dump;
-
-	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_LINK_GET);
-	rcu_read_lock();
-	tn_dev_walk(sock_net(skb->sk), tn_ctl_link_put, &dump);
-	rcu_read_unlock();
-	return tn_genl_dump_end(&dump);
+	tn_dev_walk(net, tn_ctl_link_put, dump);
 }

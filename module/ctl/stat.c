@@ -21,7 +21,14 @@ static int tn_ctl_stat_put(struct tn_genl_dump *dump, const char *group,
 	return tn_genl_dump_close(dump, hdr, err);
 }
 
-static int tn_ctl_stat_put_all(struct tn_genl_dump *dump, struct net *net)
+/**
+ * tn_ctl_stat_walk() - STAT_GET
+ * @net:  whose
+ * @dump: the dump
+ *
+ * Context: RCU.
+ */
+void tn_ctl_stat_walk(struct net *net, struct tn_genl_dump *dump)
 {
 	int err = 0, i;
 
@@ -35,21 +42,4 @@ static int tn_ctl_stat_put_all(struct tn_genl_dump *dump, struct net *net)
 		if (!tn_genl_dump_sent(dump))
 			err = tn_ctl_stat_put(dump, "Drop", tn_reason_name(i),
 					      tn_sum_drop(net, i));
-	return err;
-}
-
-/**
- * tn_ctl_stat_dump() - STAT_GET
- * @skb: the part to fill
- * @cb:  netlink's record of the dump
- *
- * Return: as tn_genl_dump_end().
- */
-int tn_ctl_stat_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct tn_genl_dump dump;
-
-	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_STAT_GET);
-	tn_ctl_stat_put_all(&dump, sock_net(skb->sk));
-	return tn_genl_dump_end(&dump);
 }
