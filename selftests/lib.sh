@@ -26,7 +26,15 @@ give() {
 		ip ${3:+-n "$3"} addr add "$2" dev "$1"
 	else
 		${3:+ip netns exec "$3"} tandem addr add "$2" dev "$1"
+		record "${3-}"
 	fi
+}
+
+# Have Tandem record connections, for who looks at failures: record [NETNS]
+record() {
+	local in=(${1:+ip netns exec "$1"})
+
+	is_native || "${in[@]}" tandem trace show | grep -q '^trace on' || "${in[@]}" tandem trace on
 }
 
 route_via() { # PREFIX GATEWAY [NETNS]
@@ -75,11 +83,12 @@ until_true() {
 	done
 }
 
+# A case called "fails" is there to fail, and runs only when it is named.
 is_chosen() {
 	local name=$1 pattern
 
 	shift
-	[ $# -gt 0 ] || return 0
+	[ $# -gt 0 ] || [ "$name" = fails ] || return 0
 	for pattern; do
 		# shellcheck disable=SC2053 # it is a pattern
 		[[ $name != $pattern ]] || return 0
@@ -122,17 +131,6 @@ diagnostics() {
 	while IFS= read -r line; do echo "# ${line#\# }"; done
 }
 
-# What was recorded of connections (tandem trace), where it is on: the case has failed.
-show_traces() {
-	local ns
-
-	for ns in '' $(ip netns list 2>/dev/null | cut -d' ' -f1); do
-		${ns:+ip netns exec "$ns"} tandem trace show 2>/dev/null | grep -q '^trace on' || continue
-		echo "trace in ${ns:-the first namespace}:"
-		${ns:+ip netns exec "$ns"} tandem trace dump - || true
-	done
-}
-
 one_case() { # NAME LIMIT
 	limited "$2" "case_$1"
 	n=$((n + 1))
@@ -149,7 +147,7 @@ one_case() { # NAME LIMIT
 	137) echo "# not done after $2 s" ;;
 	*) echo "# exit status $status" ;;
 	esac
-	show_traces 2>&1 | diagnostics
+	"$here/traces" 2>&1 | diagnostics
 	failed=1
 	echo "not ok $n - $1"
 }

@@ -127,5 +127,67 @@ case_text() {
 	grep -q ' end (closed)' "$tmp/text" || fail "no end in the text"
 }
 
+# The events of a replay, but for the end
+events() { tn-replay "$file" --verbose "$@" | grep -v ' end ' | grep -E '^[0-9]+ \+'; }
+
+# To a certain event, and no further; in the same words as without.
+case_until() {
+	netem delay 1ms
+	recorded -n 64K -t 20 $veth_n $veth_t
+	events --until 20 >"$tmp/part"
+	[ "$(wc -l <"$tmp/part")" = 20 ] || fail "$(wc -l <"$tmp/part") events, not 20"
+	events | head -n 20 | diff "$tmp/part" - || fail "other events"
+	tn-replay "$file" --until 20 | grep ': 20 events, all the same'
+}
+
+# gdb stops before an event, in the state that the one before has left.
+case_gdb() {
+	type -P gdb >/dev/null || skip "no gdb"
+	netem delay 1ms
+	recorded -n 64K -t 20 $veth_n $veth_t
+	gdb -batch -nx -ex run -ex 'up 20' -ex 'frame function replay' -ex 'print ev->number' \
+		-ex 'print run->next' -ex 'print run->d.tcb.state == TN_ESTABLISHED' -ex continue \
+		--args "$build/bin/tn-replay" "$file" --break 20 >"$tmp/gdb" 2>&1 || true
+	cat "$tmp/gdb"
+	grep -q 'SIGTRAP' "$tmp/gdb" || fail "it did not stop"
+	grep -qx '\$1 = 20' "$tmp/gdb" || fail "it stopped elsewhere"
+	grep -qx '\$2 = 20' "$tmp/gdb" || fail "events before were left out"
+	grep -qx '\$3 = 1' "$tmp/gdb" || fail "the connection is not established"
+	grep -q 'all the same' "$tmp/gdb" || fail "it did not go on to the end"
+}
+
+# A test fails, of either kind: what is said of its connections must be a dump that can be
+# replayed. The cases called "fails" are for that.
+case_fails() {
+	netem delay 1ms
+	transfer -n 64K -t 20 $veth_n $veth_t
+	fail "as it is meant to"
+}
+
+# attached TEST NAMESPACE COMMAND...: the command runs the test
+attached() {
+	local name=$1 ns=$2 got=0
+
+	shift 2
+	! is_native || skip "the native stack does not record"
+	"$@" >"$tmp/log" 2>&1 || got=$?
+	cut -c1-100 "$tmp/log" | head -n 12
+	[ $got = 1 ] || fail "exit status $got"
+	grep -q "^not ok 1 - $name" "$tmp/log" || fail "$name did not fail"
+	grep -q '^# connection [0-9]*: 10.1.0' "$tmp/log" || fail "no connection is shown"
+	sed -n "s/^# dump of $ns: //p" "$tmp/log" | base64 -d | gunzip >"$file" || fail "no dump"
+	tn-replay "$file"
+}
+
+case_attached() { attached wire.fails here "$here/run" wire.fails; }
+
+# Among namespaces of its own, for there are the same names.
+case_attached_script() {
+	# shellcheck disable=SC2016 # for the other shell
+	attached replay.fails left unshare -m sh -ec 'mount -t tmpfs none /run/netns; exec "$@"' \
+		sh "$here/run" replay.fails
+}
+
 group "loss 100" "weather 60" "offload 30" "wrapped 60" "damaged 30" "differs 30" "port 30" \
-	"text 30" -- "$@"
+	"text 30" "until 30" "gdb 60" "attached 60" "attached_script 90" \
+	"fails 30" -- "$@"

@@ -101,6 +101,7 @@ int main(int argc, char **argv)
 {
 	under_test = net_family();
 	net_enter();
+	net_record();
 	net_run("ip link add dummy0 type dummy && ip link set dummy0 up");
 	net_run("ip addr add 10.9.0.1/24 dev dummy0");
 	if (under_test != AF_INET)

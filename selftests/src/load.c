@@ -185,5 +185,6 @@ int main(int argc, char **argv)
 
 	setrlimit(RLIMIT_NOFILE, &many);
 	net_enter();
+	net_record();
 	return tap_main(cases, ARRAY_SIZE(cases), argc, argv);
 }

@@ -109,6 +109,12 @@ void net_enter(void)
 	net_run("ip link set lo up");
 }
 
+void net_record(void)
+{
+	if (!net_native())
+		net_run("tandem trace on");
+}
+
 void net_join(const char *name)
 {
 	char path[128];

@@ -30,6 +30,7 @@ unsigned int net_port(int fd);		/* its local port */
 
 /* A new namespace for this process and its children, with lo up. */
 void net_enter(void);
+void net_record(void);			/* Tandem's connections in it, for who looks at failures */
 void net_join(const char *name);	/* /run/netns/NAME */
 void net_give(const char *dev, const char *prefix);	/* address to the stack */
 void net_run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -4,7 +4,7 @@
  *
  * The child's exit status is the result, in the numbers of kselftest: 0 passed,
  * 1 failed, 4 skipped. What it wants to say it prints as diagnostics ("# ...")
- * before the result.
+ * before the result. So does the command TAP_FAILED when a case has failed.
  */
 #include <errno.h>
 #include <fnmatch.h>
@@ -85,7 +85,24 @@ static bool is_wanted(const char *name)
 	for (i = 0; i < tap.n_wanted; i++)
 		if (!fnmatch(tap.wanted[i], name, 0))
 			return true;
-	return !tap.n_wanted;
+	return !tap.n_wanted && strcmp(name, "fails");
+}
+
+/* What else is to be said of a failure */
+static void explain(void)
+{
+	const char *command = getenv("TAP_FAILED");
+	char line[4096];
+	FILE *pipe;
+
+	if (!command)
+		return;
+	pipe = popen(command, "r");
+	if (!pipe)
+		return;
+	while (fgets(line, sizeof(line), pipe))
+		printf("# %s", line);
+	pclose(pipe);
 }
 
 /* The child's end, or its end by us: -1 when its time was up. */
@@ -148,6 +165,7 @@ static void run_one(const struct tap_case *one)
 		printf("# not done after %u s\n", limit);
 	else if (WIFSIGNALED(status))
 		printf("# ended by signal %d\n", WTERMSIG(status));
+	explain();
 	tap.failed++;
 	printf("not ok %u - %s\n", tap.n, one->name);
 }

@@ -23,7 +23,13 @@ struct tap_case {
 
 #define TAP_LIMIT	10
 
-/* A program's main(): all cases, or those that argv names (shell patterns). */
+/*
+ * A program's main(): all cases, or those that argv names (shell patterns). A case called
+ * "fails" is there to fail, and runs only when it is named.
+ *
+ * When a case fails and TAP_FAILED is set, this command runs in the program's network
+ * namespace, to say more.
+ */
 int tap_main(const struct tap_case *cases, size_t n, int argc, char **argv);
 
 /* When set: called in the child instead of a case's function, which it calls. */

@@ -38,9 +38,26 @@ void wire_set(int fd, int level, int name, int value)
 	OK(setsockopt(fd, level, name, &value, sizeof(value)));
 }
 
+/* Asked for by replay.sh, which looks at what is said then. */
+static void wire_fails(void)
+{
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	conn_data(&c, 1000);
+	conn_expect_ack(&c, SOON);
+	FAIL("as it is meant to");
+}
+
+static const struct tap_case fails[] = {
+	{ "fails", wire_fails },
+};
+
 int main(int argc, char **argv)
 {
 	net_enter();
+	net_record();
 	peer_open();
 	tap_begin(argc, argv);
 	tap_run(wire_open_cases, wire_open_n);
@@ -52,5 +69,6 @@ int main(int argc, char **argv)
 	tap_run(wire_option_cases, wire_option_n);
 	tap_run(wire_bad_cases, wire_bad_n);
 	tap_run(wire_arp_cases, wire_arp_n);
+	tap_run(fails, ARRAY_SIZE(fails));
 	return tap_end();
 }
