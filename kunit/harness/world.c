@@ -168,6 +168,10 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 	bytes = tn_world_deliver(w, v->deliver);
 	for (rcvd = v->discard; rcvd; rcvd = rcvd->next)
 		tn_world_give_back(w, rcvd);
+	if (v->bits & TN_V_URGENT) {
+		w->urgent++;
+		w->passed = v->oob_passed;
+	}
 	if (v->bits & TN_V_EOF)
 		w->eof = true;
 	if (v->bits & TN_V_ERROR)

@@ -43,6 +43,8 @@ struct tn_sighting {
  * @connected: the handshake has completed
  * @eof:       the peer's FIN was delivered
  * @reopen:    TIME-WAIT wanted a SYN to open the connection anew
+ * @urgent:    how often the user was told of urgent data
+ * @passed:    the last time an urgent octet was left behind
  * @closed:    CLOSED was reached, after having been left
  * @err:       errno that the user was told, 0 if none
  * @reason:    why the last segment, or a part of it, was dropped
@@ -74,6 +76,8 @@ struct tn_world {
 	bool eof;
 	bool reopen;
 	bool closed;
+	unsigned int urgent;
+	bool passed;
 	int err;
 	enum tn_reason reason;
 	u32 iss;

@@ -3,6 +3,7 @@
  * The performer: does what a verdict says, in one fixed order.
  *
  *   deliver, discard   payload goes to the reader, or is freed
+ *   urgent             SIGURG
  *   acked              the send store lets go of what has arrived
  *   state              sk_state mirrors tcb.state, for the kernel's helpers
  *   connected          whoever waits in connect() or accept() is woken
@@ -22,6 +23,7 @@
 #include "sock/accept.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
+#include "sock/oob.h"
 #include "sock/perform.h"
 #include "sock/sock.h"
 #include "sock/twait.h"
@@ -151,6 +153,8 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 	if (v->bits & TN_V_DELIVER)
 		tn_perform_deliver(sk, v->deliver);
 	tn_perform_discard(v->discard);
+	if (v->bits & TN_V_URGENT)
+		tn_oob_arrived(sk, v);
 	if (v->bits & TN_V_ACKED)
 		tn_perform_acked(sk);
 	if (v->bits & TN_V_CONNECTED)

@@ -10,6 +10,7 @@
 #include <linux/sockios.h>
 #include <net/sock.h>
 
+#include "sock/oob.h"
 #include "sock/poll.h"
 #include "sock/sock.h"
 
@@ -22,11 +23,12 @@ static __poll_t poll_readable(struct sock *sk)
 {
 	const struct tn_tcb *tcb = &tn_sk(sk)->tcb;
 	u32 want = sock_rcvlowat(sk, 0, INT_MAX);
-	u32 have = tn_tcb_unread(tcb);
+	u32 have = tn_tcb_unread(tcb) - tn_oob_is_held(sk);
 
 	/* SO_RCVLOWAT above what fits would wait forever. */
 	want = min(want, max(READ_ONCE(tcb->rcv.buf) / 2, 1u));
-	return have && have >= want ? EPOLLIN | EPOLLRDNORM : 0;
+	return (have && have >= want ? EPOLLIN | EPOLLRDNORM : 0) |
+	       (tn_oob_is_ready(sk) ? EPOLLPRI : 0);
 }
 
 static __poll_t poll_writable(struct sock *sk)
@@ -84,8 +86,8 @@ __poll_t tn_poll_events(struct file *file, struct socket *sock, poll_table *wait
 /**
  * tn_poll_ioctl() - ioctl()
  * @sock: socket
- * @cmd:  SIOCINQ: bytes to be read; SIOCOUTQ: bytes not acknowledged; SIOCOUTQNSD: bytes not
- *        sent; SIOCATMARK: there is no urgent data, so never
+ * @cmd:  SIOCINQ: bytes to be read, up to the mark; SIOCOUTQ: bytes not acknowledged;
+ *        SIOCOUTQNSD: bytes not sent; SIOCATMARK: is the last urgent octet, or what was it, next?
  * @arg:  user's pointer to an int
  *
  * Return: 0 or a negative errno; -EINVAL for a listener.
@@ -100,7 +102,7 @@ int tn_poll_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 	lock_sock(sk);
 	switch (cmd) {
 	case SIOCINQ:
-		answer = tn_tcb_unread(tcb);
+		answer = tn_oob_unread(sk);
 		break;
 	case SIOCOUTQ:
 		if (!tn_tcb_in(tcb, TN_STATE_IN(TN_SYN_SENT) | TN_STATE_IN(TN_SYN_RECEIVED)))
@@ -111,6 +113,7 @@ int tn_poll_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 			answer = tn_tcb_unsent(tcb);
 		break;
 	case SIOCATMARK:
+		answer = tn_oob_is_mark(sk, tcb->rcv.user);
 		break;
 	default:
 		release_sock(sk);

@@ -209,6 +209,31 @@ void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send
 	record_put(ts, &ev);
 }
 
+/**
+ * tn_record_path() - tn_tcb_path(), recorded
+ * @ts:  socket
+ * @mtu: bytes of an IPv4 packet
+ * @gso: what offload takes at once, bytes
+ *
+ * Context: socket lock held.
+ */
+void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso)
+{
+	TN_RECORD(ts, PATH, tn_sock_now(), mtu, 0, tn_tcb_path(&ts->tcb, mtu, gso));
+}
+
+/**
+ * tn_record_cong() - tn_tcb_cc_set(), recorded
+ * @ts:  socket
+ * @ops: congestion control
+ *
+ * Context: socket lock held.
+ */
+void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops)
+{
+	TN_RECORD(ts, CONG, tn_sock_now(), 0, 0, tn_tcb_cc_set(&ts->tcb, ops));
+}
+
 static bool record_is_wanted(const struct tn_recorder *rec, const struct tn_sock *ts)
 {
 	return rec->on && (!rec->port || rec->port == ts->tuple.lport ||

@@ -136,6 +136,12 @@ static inline void tn_record_sent(struct tn_sock *ts, tn_time_t now, u32 bytes, 
 	TN_RECORD(ts, SENT, now, bytes, more, tn_user_sent(&ts->tcb, now, bytes, more, v));
 }
 
+static inline void tn_record_urgent(struct tn_sock *ts, tn_time_t now, u32 bytes,
+				    struct tn_verdict *v)
+{
+	TN_RECORD(ts, URGENT, now, bytes, 0, tn_user_urgent(&ts->tcb, now, bytes, v));
+}
+
 static inline void tn_record_read(struct tn_sock *ts, tn_time_t now, u32 bytes,
 				  struct tn_verdict *v)
 {
@@ -180,14 +186,7 @@ static inline void tn_record_keepalive(struct tn_sock *ts, tn_time_t now, bool o
 	TN_RECORD(ts, KEEPALIVE, now, 0, on, tn_user_keepalive(&ts->tcb, now, on));
 }
 
-static inline void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso)
-{
-	TN_RECORD(ts, PATH, tn_sock_now(), mtu, 0, tn_tcb_path(&ts->tcb, mtu, gso));
-}
-
-static inline void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops)
-{
-	TN_RECORD(ts, CONG, tn_sock_now(), 0, 0, tn_tcb_cc_set(&ts->tcb, ops));
-}
+void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso);
+void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops);
 
 #endif

@@ -14,6 +14,8 @@
  * The machine is told what was read when the reader goes, or before he
  * waits, for then the window may have to open.
  *
+ * What the peer has marked as urgent is sock/oob.c's business.
+ *
  * Order of answers, as with the native TCP: first the data, then the end (0),
  * then the pending error (once), then ENOTCONN, EAGAIN, or the signal.
  */
@@ -23,6 +25,7 @@
 #include <linux/socket.h>
 #include <net/sock.h>
 
+#include "sock/oob.h"
 #include "sock/perform.h"
 #include "sock/record.h"
 #include "sock/recvmsg.h"
@@ -52,7 +55,15 @@ struct tn_reading {
 	long timeo;
 };
 
-static struct sk_buff *tn_recvmsg_find(struct sock *sk, u32 seq)
+/**
+ * tn_recvmsg_find() - where in the receive queue is an octet?
+ * @sk:  socket
+ * @seq: its number, not below tcb.rcv.user
+ *
+ * Return: the skb that has it, or NULL if it has not arrived.
+ * Context: socket lock held.
+ */
+struct sk_buff *tn_recvmsg_find(struct sock *sk, u32 seq)
 {
 	struct sk_buff *skb;
 
@@ -63,26 +74,52 @@ static struct sk_buff *tn_recvmsg_find(struct sock *sk, u32 seq)
 	return NULL;
 }
 
+/* The reader goes on by @n bytes, which he was given, or was not meant to have. */
+static void tn_recvmsg_pass(struct sock *sk, struct tn_reading *r, struct sk_buff *skb, u32 n)
+{
+	r->seq += n;
+	if (r->flags & MSG_PEEK)
+		return;
+	r->untold += n;
+	if (r->seq == tn_skb_cb(skb)->rcvd.end) {
+		__skb_unlink(skb, &sk->sk_receive_queue);
+		consume_skb(skb);
+	}
+}
+
 /* From one skb to the user. Returns 0 or -EFAULT. */
 static int tn_recvmsg_copy(struct sock *sk, struct tn_reading *r, struct sk_buff *skb)
 {
 	const struct tn_skb_cb *cb = tn_skb_cb(skb);
 	u32 n = min_t(size_t, cb->rcvd.end - r->seq, r->len);
 
+	n = tn_oob_clip(sk, r->seq, n);
 	if (!(r->flags & MSG_TRUNC) && skb_copy_datagram_msg(skb, r->seq - cb->seq, r->msg, n))
 		return -EFAULT;
-	r->seq += n;
 	r->len -= n;
 	r->copied += n;
-	if (r->flags & MSG_PEEK)
-		return 0;
-
-	r->untold += n;
-	if (r->seq == cb->rcvd.end) {
-		__skb_unlink(skb, &sk->sk_receive_queue);
-		consume_skb(skb);
-	}
+	tn_recvmsg_pass(sk, r, skb, n);
 	return 0;
+}
+
+/*
+ * The reader is at the mark. Whoever has read something stops here, so that he can find out where
+ * he is; a signal that is about urgent data goes first. Returns true to go on, with *@err if not.
+ */
+static bool tn_recvmsg_at_mark(struct sock *sk, struct tn_reading *r, struct sk_buff **skb,
+			       int *err)
+{
+	if (r->copied)
+		return false;
+	if (signal_pending(current)) {
+		*err = r->timeo ? sock_intr_errno(r->timeo) : -EAGAIN;
+		return false;
+	}
+	if (*skb && !sock_flag(sk, SOCK_URGINLINE)) {
+		tn_recvmsg_pass(sk, r, *skb, 1);
+		*skb = tn_recvmsg_find(sk, r->seq);
+	}
+	return true;
 }
 
 /* The machine hears what was read. */
@@ -134,6 +171,8 @@ static int tn_recvmsg_locked(struct sock *sk, struct tn_reading *r)
 	do {
 		struct sk_buff *skb = tn_recvmsg_find(sk, r->seq);
 
+		if (tn_oob_is_mark(sk, r->seq) && !tn_recvmsg_at_mark(sk, r, &skb, &err))
+			break;
 		if (skb) {
 			err = tn_recvmsg_copy(sk, r, skb);
 			if (err)
@@ -160,7 +199,7 @@ static int tn_recvmsg_locked(struct sock *sk, struct tn_reading *r)
  * @sock:  the socket
  * @msg:   where the bytes go
  * @len:   how many, at most
- * @flags: MSG_PEEK, MSG_DONTWAIT, MSG_WAITALL, MSG_TRUNC (bytes are thrown away)
+ * @flags: MSG_PEEK, MSG_DONTWAIT, MSG_WAITALL, MSG_TRUNC (bytes are thrown away), MSG_OOB
  *
  * Return: bytes had, 0 at the end of the stream; or -ENOTCONN, -EAGAIN, -EINTR,
  * -ERESTARTSYS, -EFAULT, -EINVAL (MSG_OOB), or the pending error of the connection.
@@ -178,8 +217,6 @@ int tn_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 	};
 	int ret;
 
-	if (flags & MSG_OOB)
-		return -EINVAL;
 	/* Nothing is ever put on the error queue. */
 	if (flags & MSG_ERRQUEUE)
 		return -EAGAIN;
@@ -187,8 +224,9 @@ int tn_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 	lock_sock(sk);
 	ret = -ENOTCONN;
 	if (sk->sk_state != TCP_LISTEN)
-		ret = tn_recvmsg_locked(sk, &r);
-	if (ret > 0) {
+		ret = flags & MSG_OOB ? tn_oob_recv(sk, msg, len, flags) :
+					tn_recvmsg_locked(sk, &r);
+	if (ret > 0 && !(flags & MSG_OOB)) {
 		if (flags & MSG_PEEK)
 			sk_peek_offset_fwd(sk, ret);
 		else

@@ -9,8 +9,11 @@
 #include <linux/types.h>
 
 struct msghdr;
+struct sk_buff;
+struct sock;
 struct socket;
 
+struct sk_buff *tn_recvmsg_find(struct sock *sk, u32 seq);
 int tn_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags);
 
 #endif

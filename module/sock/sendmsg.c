@@ -13,8 +13,10 @@
  *
  * Errors are those of tcp(7) and send(2), as programs meet them with the
  * native TCP: a socket that is not connected, or may not send any more, gives EPIPE
- * (with SIGPIPE), after the pending error of the connection, if there is one. Urgent
- * data (MSG_OOB) and TCP Fast Open are EOPNOTSUPP.
+ * (with SIGPIPE), after the pending error of the connection, if there is one. TCP Fast Open
+ * is EOPNOTSUPP.
+ *
+ * MSG_OOB makes all that is sent urgent (tcp/urgent.c); the peer takes its last octet out of band.
  */
 #include <linux/net.h>
 #include <linux/socket.h>
@@ -78,11 +80,14 @@ static int tn_sendmsg_append(struct sock *sk, struct msghdr *msg, u32 len)
 }
 
 /* The machine hears of @bytes that are in the store. */
-static void tn_sendmsg_tell(struct sock *sk, u32 bytes, bool more)
+static void tn_sendmsg_tell(struct sock *sk, u32 bytes, bool more, bool urgent)
 {
 	struct tn_verdict v = {};
 
-	tn_record_sent(tn_sk(sk), tn_sock_now(), bytes, more, &v);
+	if (urgent)
+		tn_record_urgent(tn_sk(sk), tn_sock_now(), bytes, &v);
+	else
+		tn_record_sent(tn_sk(sk), tn_sock_now(), bytes, more, &v);
 	tn_perform(sk, &v);
 }
 
@@ -128,7 +133,7 @@ static int tn_sendmsg_locked(struct sock *sk, struct msghdr *msg)
 		if (n > 0) {
 			done += n;
 			more |= msg_data_left(msg) && sk_stream_memory_free(sk);
-			tn_sendmsg_tell(sk, n, more);
+			tn_sendmsg_tell(sk, n, more, msg->msg_flags & MSG_OOB);
 			continue;
 		}
 		err = n;
@@ -146,7 +151,7 @@ static int tn_sendmsg_locked(struct sock *sk, struct msghdr *msg)
 /**
  * tn_sendmsg() - sendmsg() of proto_ops
  * @sock: the socket
- * @msg:  what to send; MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL
+ * @msg:  what to send; MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL, MSG_OOB
  * @len:  its length, bytes
  *
  * Return: bytes taken; or -EPIPE, -EAGAIN, -EINTR, -ERESTARTSYS, -EFAULT, -ENOMEM,
@@ -158,7 +163,7 @@ int tn_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	struct sock *sk = sock->sk;
 	int ret;
 
-	if (msg->msg_flags & (MSG_OOB | MSG_FASTOPEN))
+	if (msg->msg_flags & MSG_FASTOPEN)
 		return -EOPNOTSUPP;
 
 	lock_sock(sk);

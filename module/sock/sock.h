@@ -106,6 +106,7 @@ struct tn_accept {
  *            reference to this socket; guarded by the parent's accept.lock
  * @ip_id:    IPv4 identification of the next packet; it counts segments, so that receive
  *            offload at the other end sees one series
+ * @oob_taken: recv(MSG_OOB) has fetched the last urgent octet (sock/oob.c)
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
@@ -133,6 +134,7 @@ struct tn_sock {
 	u16 ip_id;
 	bool bound;
 	bool fresh;
+	bool oob_taken;
 	u16 user_mss;
 	u8 tos;
 	u8 ttl;

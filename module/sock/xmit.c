@@ -156,6 +156,7 @@ static void tn_xmit_header(struct sk_buff *skb, const struct tn_tuple *tuple,
 		.seq = out->seq,
 		.ack = out->ack,
 		.wnd = out->wnd,
+		.urg = out->urg,
 		.flags = out->flags,
 	};
 

@@ -22,6 +22,7 @@
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
 #include "tcp/timestamp.h"
+#include "tcp/urgent.h"
 
 /* RFC 9293 3.10.7.4: SND.WND from the newest segment only (9293-U19) */
 static bool tn_ack_window(struct tn_tcb *tcb, const struct tn_seg *seg)
@@ -56,6 +57,7 @@ static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
 
 	tn_sentq_ack(tcb, seg->ack, &sample->acked);
 	tcb->snd.una = seg->ack;
+	tn_urgent_acked(tcb);
 	tcb->info.bytes_acked += tn_tcb_acked(tcb) - before;
 	tcb->rtt.backoff = 0;
 	tcb->rec.first_sent = 0;

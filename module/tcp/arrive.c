@@ -8,11 +8,9 @@
  *   otherwise     tn_arrive_otherwise()                 3.10.7.4
  *     sequence number, RST, SYN    tcp/acceptable.c
  *     ACK                          tn_arrive_ack(), tcp/ack.c
+ *     urgent pointer               tcp/urgent.c
  *     text                         tn_arrive_text(), tcp/rcvq.c
  *     FIN                          tn_arrive_fin()
- *
- * The urgent pointer (sixth step) is not acted upon: urgent data is delivered
- * in line, as ordinary data.
  *
  * The payload's handle always finds an owner: the reader, the reassembly queue
  * or the verdict's discard chain.
@@ -31,6 +29,7 @@
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/timestamp.h"
+#include "tcp/urgent.h"
 
 static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 			       const struct tn_seg *seg, struct tn_verdict *v)
@@ -186,6 +185,7 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 	/* RFC 7323 5.3 R3, no sooner: a forged timestamp would stop the connection */
 	if (tcb->ts.ok)
 		tn_timestamp_update(tcb, now, seg);
+	tn_urgent_arrive(tcb, seg, v);
 	if (part.len)
 		tn_arrive_text(tcb, now, &part, v);
 	else

@@ -234,6 +234,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_CONNECT:
 	case TN_JOURNAL_READ:
 	case TN_JOURNAL_RCVBUF:
+	case TN_JOURNAL_URGENT:
 		tn_journal_u32(io, &ev->value);
 		break;
 	case TN_JOURNAL_SENT:
@@ -475,13 +476,15 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	u32 flags = tcb->passive | tcb->detached << 1 | tcb->shut_wr << 2 |
 		    tcb->fin_rcvd << 3 | tcb->nodelay << 4 | tcb->cork << 5 |
 		    tcb->more << 6 | tcb->sack_ok << 7 | tcb->ts.ok << 8 |
-		    tcb->persist.on << 9 | tcb->keep.on << 10;
+		    tcb->persist.on << 9 | tcb->keep.on << 10 |
+		    tcb->urg.sending << 11 | tcb->urg.receiving << 12;
 	unsigned int i;
 	u32 h;
 
 	h = tn_journal_hash(2166136261u, flags);
 	h = tn_journal_hash_send(h, tcb);
 	h = tn_journal_hash_receive(h, tcb);
+	h = tn_journal_hash(h, (u64)tcb->urg.snd_up << 32 | tcb->urg.rcv_up);
 	for (i = 0; i < TN_DL_COUNT; i++)
 		h = tn_journal_hash(h, tcb->deadline[i]);
 	h = tn_journal_hash(h, tcb->persist.answered);

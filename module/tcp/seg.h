@@ -67,6 +67,7 @@ struct tn_seg {
  * @len:   payload bytes, to be taken from the send store at @seq
  * @mss:   payload bytes a wire segment may carry; @len > @mss asks for GSO
  * @wnd:   SEG.WND as on the wire (scaled already)
+ * @urg:   SEG.UP as on the wire, with TN_TCP_URG
  * @flags: TN_TCP_*
  * @retx:  the payload was sent before
  * @opt:   the options
@@ -77,6 +78,7 @@ struct tn_out {
 	u32 len;
 	u16 mss;
 	u16 wnd;
+	u16 urg;
 	u8 flags;
 	bool retx;
 	struct tn_tcpopt opt;

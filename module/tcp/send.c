@@ -15,6 +15,7 @@
  *
  * A segment smaller than the MSS leaves only if (RFC 9293 3.8.6.2.1)
  *
+ *   - some of it is urgent; or
  *   - it is all there is, and no small segment is outstanding: Nagle's rule in
  *     Minshall's form, so that the tail of a large write does not wait for a
  *     delayed ACK; or TCP_NODELAY is set; or the FIN goes with it; or
@@ -38,6 +39,7 @@
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/timestamp.h"
+#include "tcp/urgent.h"
 
 /* Header fields and options that every segment but a SYN has. */
 static void tn_send_fill(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
@@ -76,6 +78,7 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 	u32 segs = tn_send_segs(out);
 
 	out->wnd = tn_rcvwnd_select(tcb);
+	tn_urgent_mark(tcb, out);
 	tn_ackpolicy_sent(tcb);
 	tcb->info.segs_out += segs;
 	if (out->retx) {
@@ -99,6 +102,15 @@ static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
 		out->flags |= TN_TCP_PSH;
 	if (tn_seq_gt(end, tcb->snd.end))
 		out->flags |= TN_TCP_FIN;
+}
+
+/*
+ * Most payload of one tn_out. An urgent pointer counts from the number of each
+ * segment, so while there is one no segment is cut by offload.
+ */
+static u32 tn_send_burst(const struct tn_tcb *tcb, const struct tn_out *out)
+{
+	return tcb->urg.sending ? out->mss : tcb->snd.gso_max;
 }
 
 static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)
@@ -128,8 +140,8 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 		return TN_SEND_WINDOW;
 	if (tcb->rec.force)
 		room = max_t(u32, room, out->mss);
-	tn_sentq_join(&tcb->sentq, sent, min(room, tcb->snd.gso_max));
-	len = min3(sent->end - sent->seq, room, tcb->snd.gso_max);
+	tn_sentq_join(&tcb->sentq, sent, min(room, tn_send_burst(tcb, out)));
+	len = min3(sent->end - sent->seq, room, tn_send_burst(tcb, out));
 	if (len < sent->end - sent->seq) {
 		if (len < out->mss)
 			return tn_send_no_cwnd(tcb);
@@ -167,7 +179,8 @@ static u32 tn_send_worth(const struct tn_tcb *tcb, u32 len, bool all, u32 mss)
 {
 	u32 full = len - len % mss;
 
-	if (len == full || tcb->pending & TN_PEND_SMALL)
+	if (len == full || tcb->pending & TN_PEND_SMALL ||
+	    tn_urgent_is_next(tcb))
 		return len;
 	if ((tcb->cork || tcb->more) && !tcb->shut_wr)
 		return full;
@@ -208,9 +221,9 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 {
 	u32 edge = tcb->snd.una + tcb->snd.wnd, unsent = tn_tcb_unsent(tcb);
 	u32 usable = tn_seq_gt(edge, tcb->snd.nxt) ? edge - tcb->snd.nxt : 0;
-	u32 room = tn_send_cwnd_room(tcb), len;
+	u32 room = tn_send_cwnd_room(tcb), burst = tn_send_burst(tcb, out), len;
 
-	len = min3(unsent, usable, tcb->snd.gso_max);
+	len = min3(unsent, usable, burst);
 	if (!usable || (!len && !fin)) {
 		*why = usable ? TN_SEND_IDLE : TN_SEND_WINDOW;
 		return 0;
@@ -227,7 +240,7 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 			return 0;
 		}
 	}
-	if (len < unsent && len == tcb->snd.gso_max && len > out->mss)
+	if (len < unsent && len == burst && len > out->mss)
 		len -= len % out->mss;
 	len = len ? tn_send_worth(tcb, len, len == unsent, out->mss) : 0;
 	*why = len || (fin && !unsent) ? TN_SEND_SEGMENT :

@@ -18,6 +18,7 @@
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
+ *   urg          urgent.c      urgent data
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
  *   deadline[]   deadline.c    all timers
@@ -196,6 +197,12 @@ struct tn_recovery {
  * @ts.last_ack_sent: Last.ACK.sent (RFC 7323 4.3)
  * @ts.offset: what is added to the clock, ms
  *
+ * @urg:      urgent data
+ * @urg.snd_up: SND.UP: number of the octet behind our urgent data
+ * @urg.rcv_up: RCV.UP: the same of the peer's
+ * @urg.sending: @urg.snd_up is not acknowledged
+ * @urg.receiving: @urg.rcv_up is beyond what the user has read
+ *
  * @persist:  zero window probing
  * @persist.on: the window is closed and there is something to send
  * @persist.backoff: how often the interval was doubled
@@ -286,6 +293,13 @@ struct tn_tcb {
 		u32 offset;
 		tn_time_t recent_at;
 	} ts;
+
+	struct {
+		u32 snd_up;
+		u32 rcv_up;
+		bool sending;
+		bool receiving;
+	} urg;
 
 	/* timers */
 	tn_time_t deadline[TN_DL_COUNT];

@@ -15,6 +15,7 @@
 #include "tcp/rcvq.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
+#include "tcp/urgent.h"
 #include "tcp/user.h"
 
 /* States in which RFC 9293 3.10.5 wants the peer told of an ABORT */
@@ -74,6 +75,26 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 }
 
 /**
+ * tn_user_urgent() - SEND with the URGENT flag
+ * @tcb:   connection that may send
+ * @now:   current time
+ * @bytes: how many were added to the send store; up to their end all is urgent
+ * @v:     verdict
+ *
+ * Urgent data does not wait for more. If it cannot leave at all, the pointer does:
+ * with an ACK.
+ *
+ * Context: any. Source: RFC 9293 3.8.5, 3.10.2 (MUST-30).
+ */
+void tn_user_urgent(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
+		    struct tn_verdict *v)
+{
+	tn_user_sent(tcb, now, bytes, false, v);
+	tn_urgent_write(tcb);
+	tcb->pending |= TN_PEND_ACK;
+}
+
+/**
  * tn_user_read() - RECEIVE: bytes left the receive buffer
  * @tcb:   connection
  * @now:   current time
@@ -86,6 +107,7 @@ void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 		  struct tn_verdict *v)
 {
 	tcb->rcv.user += bytes;
+	tn_urgent_read(tcb);
 	if (tn_tcb_in(tcb, TN_STATES_RECEIVE) && tn_rcvwnd_worth_update(tcb))
 		tn_ackpolicy_now(tcb, v);
 }

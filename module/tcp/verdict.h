@@ -24,6 +24,7 @@
  * @TN_V_SPAWN:     LISTEN only: this SYN deserves a connection of its own
  * @TN_V_TIMEWAIT:  the connection is in TIME-WAIT: keep a tn_timewait instead
  * @TN_V_CLOSED:    the connection is CLOSED: nothing will happen to it again
+ * @TN_V_URGENT:    the peer's urgent pointer has come, or has advanced: tell the user
  */
 enum tn_verdict_bit {
 	TN_V_SEND	= 1 << 0,
@@ -36,12 +37,15 @@ enum tn_verdict_bit {
 	TN_V_SPAWN	= 1 << 7,
 	TN_V_TIMEWAIT	= 1 << 8,
 	TN_V_CLOSED	= 1 << 9,
+	TN_V_URGENT	= 1 << 10,
 };
 
 /**
  * struct tn_verdict - the outcome of one event
  * @bits:         TN_V_*
  * @err:          errno (positive) with TN_V_ERROR, else 0
+ * @oob_passed:   with TN_V_URGENT: what the user would read next is the octet that the
+ *                urgent pointer stood behind until now
  * @reason:       why the segment, or the rest of it, was dropped
  * @deliver:      chain of payload handles, in sequence, to hand to the user
  * @deliver_tail: its last element
@@ -54,6 +58,7 @@ enum tn_verdict_bit {
 struct tn_verdict {
 	u32 bits;
 	int err;
+	bool oob_passed;
 	enum tn_reason reason;
 	struct tn_rcvd *deliver;
 	struct tn_rcvd *deliver_tail;

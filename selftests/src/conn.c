@@ -43,6 +43,7 @@ static void fill(const struct conn *c, struct packet *p, unsigned int flags)
 	p->ack = flags & ACK ? c->ack : 0;
 	p->flags = flags;
 	p->win = c->win;
+	p->urg = flags & URG || c->raw_urg ? c->urg : 0;
 }
 
 static void add_ts(const struct conn *c, struct packet *p)

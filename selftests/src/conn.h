@@ -19,6 +19,8 @@ struct conn {
 	uint32_t seq;			/* the peer's next sequence number */
 	uint32_t ack;			/* the stack's, as far as acknowledged */
 	uint16_t win;			/* what the peer offers, as on the wire */
+	uint16_t urg;			/* urgent pointer of segments with URG */
+	bool raw_urg;			/* and of those without */
 	bool no_options;		/* in the peer's SYN: only MSS, if that */
 	bool ts, sack_ok;		/* negotiated */
 	int mss, wscale;		/* to offer; -1: not to */

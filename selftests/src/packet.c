@@ -98,6 +98,7 @@ size_t packet_build(const struct packet *p, uint8_t *buf)
 	tcp[12] = (TCP_LEN + p->opt_len) / 4 << 4;
 	tcp[13] = p->flags;
 	packet_put16(tcp + 14, p->win);
+	packet_put16(tcp + 18, p->urg);
 	memcpy(tcp + TCP_LEN, p->opt, p->opt_len);
 	packet_fix_tcp(buf, len);
 	return len;
@@ -176,6 +177,7 @@ void packet_parse(const uint8_t *buf, size_t len, struct packet *p)
 		p->seq = packet_get32(tcp + 4);
 		p->ack = packet_get32(tcp + 8);
 		p->flags = tcp[13];
+		p->urg = packet_get16(tcp + 18);
 		p->win = packet_get16(tcp + 14);
 		CHECK(tcp[12] >> 4 >= 5, "data offset %u", tcp[12] >> 4);
 		p->opt_len = (tcp[12] >> 4) * 4 - TCP_LEN;

@@ -15,6 +15,7 @@
 #define RST	0x04
 #define PSH	0x08
 #define ACK	0x10
+#define URG	0x20
 
 #define PACKET_MAX	2048
 
@@ -22,7 +23,7 @@ struct packet {
 	uint32_t saddr, daddr;
 	uint8_t proto;
 	/* TCP; of another protocol's packet, all behind the IP header is data */
-	uint16_t sport, dport, win;
+	uint16_t sport, dport, win, urg;
 	uint32_t seq, ack;
 	uint8_t flags;
 	uint8_t opt[40];

@@ -22,6 +22,7 @@ PART(wire_close);
 PART(wire_timewait);
 PART(wire_reset);
 PART(wire_data);
+PART(wire_urgent);
 PART(wire_recover);
 PART(wire_option);
 PART(wire_bad);

@@ -145,6 +145,9 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 	case TN_JOURNAL_SENT:
 		tn_user_sent(&d->tcb, ev->now, ev->value, ev->flag, v);
 		return NULL;
+	case TN_JOURNAL_URGENT:
+		tn_user_urgent(&d->tcb, ev->now, ev->value, v);
+		return NULL;
 	case TN_JOURNAL_READ:
 		tn_user_read(&d->tcb, ev->now, ev->value, v);
 		return NULL;
