@@ -3,6 +3,8 @@
  * tcp/rtt.c: RFC 6298, with its own figures.
  */
 #include "harness/script.h"
+#include "random.h"
+#include "tcp/rtt.h"
 
 /* RFC 6298 2.2: SRTT = R, RTTVAR = R / 2, RTO = SRTT + 4 RTTVAR */
 static void sample__first(struct kunit *test)
@@ -59,8 +61,96 @@ static void rto__doubles_up_to_a_minute(struct kunit *test)
 		  "expect rto 60\n"
 		  "at 124 out P. 1:101(100)\n"
 		  "in . 1:1(0) ack 101\n"
-		  "expect rto 1\n"
+		  "expect rto 60\n"
 		  "expect deadline rto none\n");
+}
+
+/* Section 5, Karn: until data that was sent once is acknowledged */
+static void rto__stays_doubled_without_a_sample(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "at 1 write 100\n"
+		  "out *\n"
+		  "at 2 out P. 1:101(100)\n"
+		  "at 4 out P. 1:101(100)\n"
+		  "at 4.1 in . 1:1(0) ack 101\n"
+		  "expect rto 4\n"
+		  "at 5 write 100\n"
+		  "out P. 101:201(100)\n"
+		  "expect deadline rto 9\n"
+		  "at 5.1 in . 1:1(0) ack 201\n"
+		  "expect srtt 0.1\n"
+		  "expect rto 1\n");
+}
+
+/* Where timestamps tell which copy was acknowledged, that is a sample */
+static void rto__collapses_with_a_timestamp(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1460,TS val 1 ecr 0>\n"
+		  "reach ESTABLISHED\n"
+		  "at 1 write 100\n"
+		  "out *\n"
+		  "at 2 out P. 1:101(100) <TS val 2000 ecr 1>\n"
+		  "expect rto 2\n"
+		  "at 2.1 in . 1:1(0) ack 101 <TS val 2 ecr 2000>\n"
+		  "expect rto 1\n");
+}
+
+/* 2.3 over many samples, against fractions of 2^-20 us; the RTO is never below the model's */
+static void sample__as_the_model(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	struct tn_tcb *tcb = &script->world->tcb;
+	u64 random = 6298, srtt = 0, rttvar = 0, rtt, error, rto;
+	unsigned int i;
+
+	for (i = 0; i < 5000; i++) {
+		/* Now and then the path is another one */
+		rtt = tn_us(1 + tn_random_below(&random, i % 100 < 50 ? 2000000 : 3000));
+		tn_rtt_sample(tcb, rtt);
+		rtt <<= 10;
+		error = srtt > rtt ? srtt - rtt : rtt - srtt;
+		rttvar = i ? rttvar / 4 * 3 + error / 4 : rtt / 2;
+		srtt = i ? srtt / 8 * 7 + rtt / 8 : rtt;
+		KUNIT_ASSERT_LE(test, tcb->rtt.srtt - (srtt >> 10) + 16, 32);
+		KUNIT_ASSERT_LE(test, tcb->rtt.rttvar - (rttvar >> 10) + 16, 32);
+		rto = max(srtt + max(4 * rttvar, (u64)tn_ms(4) << 10), (u64)tn_sec(1) << 10);
+		KUNIT_ASSERT_GE(test, tn_rtt_rto(tcb) + 128, rto >> 10);
+	}
+}
+
+/* 2.3, section 4: when the round trip is constant, G keeps the RTO above it */
+static void rto__above_a_constant_round_trip(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	unsigned int i;
+
+	TN_PLAY(script, "set rto_min 0.001\n");
+	for (i = 0; i < 200; i++)
+		tn_rtt_sample(&script->world->tcb, tn_ms(100));
+	TN_PLAY(script,
+		"expect rttvar < 0.0001\n"
+		"expect rto >= 0.104\n"
+		"expect rto < 0.105\n");
+}
+
+/* Section 3: each round trip is measured, so a longer one is noticed soon */
+static void sample__every_round_trip(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "expect srtt 0.1\n"
+		  "at 1.0 write 100\n"
+		  "out *\n"
+		  "at 1.9 in . 1:1(0) ack 101\n"
+		  "expect srtt 0.2\n"
+		  "at 2.0 write 100\n"
+		  "out *\n"
+		  "at 3.0 in . 1:1(0) ack 201\n"
+		  "expect srtt 0.3\n"
+		  "expect rto > 1\n");
 }
 
 /* Section 3: Karn */
@@ -119,6 +209,11 @@ static struct kunit_case rtt_cases[] = {
 	KUNIT_CASE(sample__following),
 	KUNIT_CASE(rto__at_least_a_second),
 	KUNIT_CASE(rto__doubles_up_to_a_minute),
+	KUNIT_CASE(rto__stays_doubled_without_a_sample),
+	KUNIT_CASE(rto__collapses_with_a_timestamp),
+	KUNIT_CASE(rto__above_a_constant_round_trip),
+	KUNIT_CASE(sample__as_the_model),
+	KUNIT_CASE(sample__every_round_trip),
 	KUNIT_CASE(sample__not_from_what_was_sent_twice),
 	KUNIT_CASE(sample__from_the_timestamp_then),
 	KUNIT_CASE(syn_resent__three_seconds),

@@ -59,7 +59,6 @@ static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
 	tcb->snd.una = seg->ack;
 	tn_urgent_acked(tcb);
 	tcb->info.bytes_acked += tn_tcb_acked(tcb) - before;
-	tcb->rtt.backoff = 0;
 	tcb->rec.first_sent = 0;
 	sample->advanced = true;
 	v->bits |= TN_V_ACKED;

@@ -6,10 +6,11 @@
  *   then              RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R|
  *                     SRTT   = 7/8 SRTT   + 1/8 R
  *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]
- *   timeout           RTO doubles, up to rto_max, until new data is acknowledged
+ *   timeout           RTO doubles, up to rto_max, until the next sample
  *
  * Where samples come from is the business of tcp/ack.c: from ranges that were
- * sent once (Karn), with the resolution of the clock, else from the timestamp.
+ * sent once (Karn), with the resolution of the clock, else from the timestamp. An
+ * ACK that gives none leaves the RTO doubled: the path may have become as slow.
  */
 #include <linux/kernel.h>
 
@@ -49,6 +50,8 @@ void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt)
 	r->rto = clamp_t(u64, r->srtt + max_t(u64, TN_RTT_GRANULARITY,
 					      4 * r->rttvar),
 			 tcb->cfg->rto_min, tcb->cfg->rto_max);
+	/* RFC 6298 5, last paragraph */
+	r->backoff = 0;
 }
 
 /**

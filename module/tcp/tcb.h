@@ -86,7 +86,7 @@ struct tn_rcvq {
  * @rttvar:  its variation, ns
  * @min:     smallest sample so far, ns; 0 before the first
  * @rto:     retransmission timeout without backoff, ns
- * @backoff: how often the timeout was doubled since the last new ACK
+ * @backoff: how often the timeout was doubled since the last sample
  */
 struct tn_rtt {
 	u64 srtt;
