@@ -111,11 +111,11 @@ static bool tn_arrive_ack(struct tn_tcb *tcb, tn_time_t now,
  * The user has closed and will never read (RFC 9293 SHLD-3): a reset tells the
  * peer that its data is lost.
  */
-static void tn_arrive_unwanted(struct tn_tcb *tcb, struct tn_verdict *v)
+static void tn_arrive_unwanted(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
 	tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_DATA);
 	v->reason = TN_REASON_TCP_AFTER_CLOSE;
-	tn_reset_abort(tcb, v);
+	tn_reset_abort(tcb, now, v);
 	tn_fsm_close(tcb, v);
 }
 
@@ -132,7 +132,7 @@ static void tn_arrive_text(struct tn_tcb *tcb, tn_time_t now,
 	}
 	if (tcb->detached) {
 		tn_verdict_discard(v, seg->rcvd);
-		tn_arrive_unwanted(tcb, v);
+		tn_arrive_unwanted(tcb, now, v);
 		return;
 	}
 	if (seg->seq != tcb->rcv.nxt) {

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "tcp/reset.h"
+#include "tcp/timestamp.h"
 
 /**
  * tn_reset_reply() - the RST that answers a segment for nobody
@@ -32,6 +33,11 @@ bool tn_reset_reply(const struct tn_seg *seg, struct tn_out *out)
 			   !!(seg->flags & TN_TCP_FIN);
 		out->flags = TN_TCP_RST | TN_TCP_ACK;
 	}
+	/* RFC 7323 5.2: the sender knows by its own clock that the RST is no guess */
+	if (seg->opt.has & TN_OPT_TS) {
+		out->opt.has = TN_OPT_TS;
+		out->opt.tsecr = seg->opt.tsval;
+	}
 	return true;
 }
 
@@ -51,15 +57,21 @@ void tn_reset_refuse(const struct tn_seg *seg, struct tn_verdict *v)
 /**
  * tn_reset_abort() - the RST that ends a connection of ours
  * @tcb: connection in a state where the peer knows of it
+ * @now: current time
  * @v:   verdict of the event
  *
- * Context: any. Source: RFC 9293 3.10.5.
+ * Context: any. Source: RFC 9293 3.10.5, RFC 7323 3.2.
  */
-void tn_reset_abort(struct tn_tcb *tcb, struct tn_verdict *v)
+void tn_reset_abort(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
 	memset(&v->rst, 0, sizeof(v->rst));
 	v->rst.seq = tcb->snd.nxt;
 	v->rst.ack = tcb->rcv.nxt;
 	v->rst.flags = TN_TCP_RST | TN_TCP_ACK;
+	if (tcb->ts.ok) {
+		v->rst.opt.has = TN_OPT_TS;
+		v->rst.opt.tsval = tn_timestamp_val(tcb, now);
+		v->rst.opt.tsecr = tcb->ts.recent;
+	}
 	v->bits |= TN_V_RESET;
 }

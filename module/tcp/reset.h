@@ -8,6 +8,6 @@
 
 bool tn_reset_reply(const struct tn_seg *seg, struct tn_out *out);
 void tn_reset_refuse(const struct tn_seg *seg, struct tn_verdict *v);
-void tn_reset_abort(struct tn_tcb *tcb, struct tn_verdict *v);
+void tn_reset_abort(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 
 #endif

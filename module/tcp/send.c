@@ -127,6 +127,17 @@ static enum tn_send tn_send_no_cwnd(struct tn_tcb *tcb)
 	return TN_SEND_CWND;
 }
 
+/*
+ * RFC 7323 2.4: the window may have moved left since, by rounding or because the peer does what it
+ * should not. Once more all that was in the window is sent regardless; again, only what still is.
+ */
+static bool tn_send_beyond(const struct tn_tcb *tcb, const struct tn_sent *sent)
+{
+	u32 edge = tcb->snd.una + tcb->snd.wnd + (1 << tcb->snd.wscale);
+
+	return sent->flags & TN_SENT_EVER && tn_seq_ge(sent->seq, edge);
+}
+
 /* The first lost range, or as much of it as may leave. */
 static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 				 struct tn_out *out)
@@ -136,7 +147,7 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 
 	if (!sent)
 		return TN_SEND_IDLE;
-	if (tcb->persist.on)
+	if (tcb->persist.on || tn_send_beyond(tcb, sent))
 		return TN_SEND_WINDOW;
 	if (tcb->rec.force)
 		room = max_t(u32, room, out->mss);

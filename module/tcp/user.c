@@ -191,7 +191,7 @@ void tn_user_abort(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 	if (tcb->state == TN_CLOSED)
 		return;
 	if (tn_tcb_in(tcb, TN_USER_ABORT_RST))
-		tn_reset_abort(tcb, v);
+		tn_reset_abort(tcb, now, v);
 	tn_fsm_close(tcb, v);
 }
 
