@@ -308,6 +308,37 @@ static void push__several_writes_collapse(struct kunit *test)
 		  "out P. 1:301(300)\n");
 }
 
+/* 3.7.4: Nagle's rule is for small segments */
+static void nagle__full_segments_do_not_wait(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "write 100\n"
+		  "out P. 1:101(100)\n"
+		  "write 900\n"
+		  "out none\n"
+		  "write 300\n"
+		  "out . 101:1101(1000)\n"
+		  "out none\n"
+		  "in . 1:1(0) ack 101\n"
+		  "out P. 1101:1301(200)\n");
+}
+
+/* 3.7.4: what waits leaves with the FIN */
+static void nagle__the_fin_takes_along(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "write 1\n"
+		  "out P. 1:2(1)\n"
+		  "write 1\n"
+		  "out none\n"
+		  "close\n"
+		  "out FP. 2:3(1)\n"
+		  "out none\n");
+}
+
 /* MUST-58: what receive offload has merged is one event, and costs one ACK */
 static void ack__one_for_a_train(struct kunit *test)
 {
@@ -363,6 +394,8 @@ static struct kunit_case rfc9293_cases[] = {
 	KUNIT_CASE(sws__override),
 	KUNIT_CASE(push__in_the_last_segment_only),
 	KUNIT_CASE(push__several_writes_collapse),
+	KUNIT_CASE(nagle__full_segments_do_not_wait),
+	KUNIT_CASE(nagle__the_fin_takes_along),
 	KUNIT_CASE(ack__one_for_a_train),
 	KUNIT_CASE(probes__of_both_ends_cross),
 	{}

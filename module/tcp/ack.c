@@ -95,7 +95,12 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		.cwnd_limited = tcb->snd.is_limited,
 	};
 
-	if (sample->acked.bytes && tcb->rec.mode != TN_REC_FAST)
+	/*
+	 * RFC 5681 3.1: growth is for ACKs of new data, not for SACKs of what lies behind a hole;
+	 * RFC 6582 6: nor for the ACK that ends a recovery.
+	 */
+	if (sample->advanced && sample->acked.bytes && !sample->fast &&
+	    tcb->rec.mode != TN_REC_FAST)
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;
@@ -117,6 +122,7 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		.now = now,
 		.una = tcb->snd.una,
 		.pipe = tcb->sentq.pipe,
+		.fast = tcb->rec.mode == TN_REC_FAST,
 	};
 	bool old = tn_seq_lt(seg->ack, tcb->snd.una), window;
 

@@ -14,6 +14,7 @@
  * @pipe:     bytes in flight before the ACK
  * @advanced: snd.una has moved
  * @sacked:   a SACK block told something new
+ * @fast:     when it arrived, a fast recovery was going on
  * @dup:      it is a duplicate ACK (RFC 5681 2; with SACK: RFC 6675 2)
  */
 struct tn_ack_sample {
@@ -23,6 +24,7 @@ struct tn_ack_sample {
 	u32 pipe;
 	bool advanced;
 	bool sacked;
+	bool fast;
 	bool dup;
 };
 

@@ -79,14 +79,16 @@ static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
  * tn_recovery_pipe() - bytes in the network, for comparison with cwnd
  * @tcb: connection
  *
- * Context: any. Source: RFC 6675 4 (pipe), RFC 6582 3.2 (inflation).
+ * Context: any. Source: RFC 6675 4 (pipe), RFC 6582 3.2 (inflation), RFC 5681 3.2
+ * step 1 (Limited Transmit).
  * Return: estimate in bytes.
  */
 u32 tn_recovery_pipe(const struct tn_tcb *tcb)
 {
 	u32 left = tcb->rec.dupacks * tcb->snd.mss;
 
-	if (tcb->sack_ok || tcb->rec.mode != TN_REC_FAST)
+	/* RFC 3042: before the recovery it is these that let new data leave */
+	if (tcb->sack_ok || tcb->rec.mode == TN_REC_RTO)
 		return tcb->sentq.pipe;
 	return tcb->sentq.pipe - min(left, tcb->sentq.pipe);
 }
