@@ -129,7 +129,16 @@ case_two_addresses() {
 case_small_mtu() {
 	ip -n left link set right mtu 600
 	ip -n right link set left mtu 600
+	ip netns exec right tcpdump -nn -l -i left 'tcp[tcpflags] & tcp-syn != 0' \
+		>"$tmp/syns" 2>"$tmp/ready" &
+	until_true 5 grep -q listening "$tmp/ready"
 	transfer -n 1,561,300K -d both $tandem_end $native_end
+	# 600 less 40 in both SYNs (RFC 9293 SHLD-6)
+	until_true 3 grep -qE 'Flags \[S\.\].*mss 560[],]' "$tmp/syns"
+	kill $!
+	cat "$tmp/syns"
+	grep -qE 'Flags \[S\],.*mss 560[],]' "$tmp/syns"
+	! grep -v 'mss 560' "$tmp/syns" || fail "another MSS"
 	ip -n left link set right mtu 1500
 	ip -n right link set left mtu 1500
 }

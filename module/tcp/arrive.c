@@ -171,11 +171,27 @@ static void tn_arrive_fin(struct tn_tcb *tcb, const struct tn_seg *seg,
 	tn_fsm_fin_rcvd(tcb, v);
 }
 
+/*
+ * Figure 7: the SYNs have crossed, and the peer's SYN,ACK repeats its SYN. 3.10.7.4 alone would have
+ * it answered, for it begins before the window; its ACK is what the figure has it for.
+ */
+static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
+{
+	if (tcb->state == TN_SYN_RECEIVED && !tcb->passive &&
+	    (part->flags & (TN_TCP_SYN | TN_TCP_ACK | TN_TCP_RST)) ==
+		    (TN_TCP_SYN | TN_TCP_ACK) &&
+	    part->seq == tcb->rcv.irs && part->ack == tcb->snd.nxt) {
+		part->flags &= ~TN_TCP_SYN;
+		part->seq++;
+	}
+}
+
 static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 				const struct tn_seg *seg, struct tn_verdict *v)
 {
 	struct tn_seg part = *seg;
 
+	tn_arrive_crossed(tcb, &part);
 	if (!tn_acceptable(tcb, now, &part, v))
 		goto discard;
 	tn_acceptable_trim(tcb, &part, v);

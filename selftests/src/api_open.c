@@ -320,6 +320,88 @@ static void connect_from(void)
 	FAILS(EADDRNOTAVAIL, api_connect(two, HERE, net_port(listener)));
 }
 
+/* RFC 9293 MUST-43: the address that was bound is the one the peer sees. */
+static void connect_from_address(void)
+{
+	int listener = net_listen("0.0.0.0", 0, 2), fd = net_socket();
+	struct sockaddr_in got;
+	socklen_t len = sizeof(got);
+
+	OK(api_bind(fd, "127.0.0.3", 0));
+	OK(api_connect(fd, "127.0.0.1", net_port(listener)));
+	OK(accept(listener, (struct sockaddr *)&got, &len));
+	CHECK(got.sin_addr.s_addr == htonl(0x7f000003), "from %#x", ntohl(got.sin_addr.s_addr));
+	fd = net_socket();
+	OK(api_bind(fd, "127.0.0.4", 0));
+	OK(listen(fd, 1));
+	FAILS(ECONNREFUSED, api_connect(net_socket(), "127.0.0.5", net_port(fd)));
+	OK(api_connect(net_socket(), "127.0.0.4", net_port(fd)));
+}
+
+/* RFC 9293 MUST-46: to all, to a group. */
+static void connect_to_no_host(void)
+{
+	static const char *const addr[] = {
+		"255.255.255.255", "224.0.0.1", "239.1.2.3", "10.9.0.255",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(addr); i++) {
+		int fd = net_socket();
+
+		net_nonblock(fd);
+		FAILS(ENETUNREACH, api_connect(fd, addr[i], 80));
+	}
+}
+
+/* RFC 9293 A.2: a simultaneous open of one. */
+static void connect_to_itself(void)
+{
+	int fd = net_socket();
+	char got[8];
+
+	OK(api_bind(fd, HERE, 0));
+	OK(api_connect(fd, HERE, net_port(fd)));
+	GIVES(4, send(fd, "echo", 4, 0));
+	GIVES(4, recv(fd, got, 8, 0));
+	OK(shutdown(fd, SHUT_WR));
+	GIVES(0, recv(fd, got, 8, 0));
+}
+
+/* RFC 9293 MUST-41, MUST-42: a new listener, while the port's connections live or begin. */
+static void listen_beside_others(void)
+{
+	int first = net_listen(HERE, 0, 1), a = net_socket(), b, again, begun = net_socket();
+	unsigned int port = net_port(first);
+	char got[8];
+
+	OK(api_connect(a, HERE, port));
+	b = OK(accept(first, NULL, NULL));
+	close(first);
+	again = net_socket();
+	api_set(again, SOL_SOCKET, SO_REUSEADDR, 1);
+	OK(api_bind(again, HERE, port));
+	OK(listen(again, 1));
+	GIVES(5, send(a, "still", 5, 0));
+	GIVES(5, recv(b, got, 8, 0));
+	OK(api_connect(net_socket(), HERE, port));
+	OK(accept(again, NULL, NULL));
+	GIVES(5, send(b, "there", 5, 0));
+	GIVES(5, recv(a, got, 8, 0));
+
+	api_set(begun, SOL_SOCKET, SO_REUSEADDR, 1);
+	OK(api_bind(begun, "0.0.0.0", 0));
+	port = net_port(begun);
+	net_nonblock(begun);
+	FAILS(EINPROGRESS, api_connect(begun, HOLE, 80));
+	again = net_socket();
+	api_set(again, SOL_SOCKET, SO_REUSEADDR, 1);
+	OK(api_bind(again, "0.0.0.0", port));
+	OK(listen(again, 1));
+	OK(api_connect(net_socket(), HERE, port));
+	OK(accept(again, NULL, NULL));
+}
+
 const struct tap_case api_open_cases[] = {
 	{ "socket_types", socket_types },
 	{ "socket_flags", socket_flags },
@@ -342,6 +424,10 @@ const struct tap_case api_open_cases[] = {
 	{ "connect_pending", connect_pending },
 	{ "connect_unspec", connect_unspec },
 	{ "connect_from", connect_from },
+	{ "connect_from_address", connect_from_address },
+	{ "connect_to_no_host", connect_to_no_host },
+	{ "connect_to_itself", connect_to_itself },
+	{ "listen_beside_others", listen_beside_others },
 };
 
 const size_t api_open_n = ARRAY_SIZE(api_open_cases);

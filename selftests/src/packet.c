@@ -169,6 +169,9 @@ void packet_parse(const uint8_t *buf, size_t len, struct packet *p)
 	CHECK(!packet_sum(buf, head, 0), "wrong checksum of the IP header");
 	p->saddr = packet_get32(buf + 12);
 	p->daddr = packet_get32(buf + 16);
+	p->tos = buf[1];
+	p->df = buf[6] & 0x40;
+	p->ttl = buf[8];
 	p->proto = buf[9];
 	if (p->proto == IPPROTO_TCP) {
 		CHECK(len >= head + TCP_LEN && !tcp_sum(buf, len), "wrong TCP checksum");

@@ -22,6 +22,8 @@
 struct packet {
 	uint32_t saddr, daddr;
 	uint8_t proto;
+	uint8_t tos, ttl;		/* as received */
+	bool df;
 	/* TCP; of another protocol's packet, all behind the IP header is data */
 	uint16_t sport, dport, win, urg;
 	uint32_t seq, ack;

@@ -69,6 +69,7 @@ int main(int argc, char **argv)
 	tap_run(wire_recover_cases, wire_recover_n);
 	tap_run(wire_option_cases, wire_option_n);
 	tap_run(wire_bad_cases, wire_bad_n);
+	tap_run(wire_ip_cases, wire_ip_n);
 	tap_run(wire_arp_cases, wire_arp_n);
 	tap_run(fails, ARRAY_SIZE(fails));
 	return tap_end();

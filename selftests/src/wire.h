@@ -26,6 +26,7 @@ PART(wire_urgent);
 PART(wire_recover);
 PART(wire_option);
 PART(wire_bad);
+PART(wire_ip);
 PART(wire_arp);
 
 void wire_write(int fd, unsigned int len);	/* zeros; must all fit */

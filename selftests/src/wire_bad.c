@@ -175,22 +175,28 @@ static void ip_header(void)
 	must_count(&c, n);
 }
 
-/* IP options are skipped: this one is good. */
+/* RFC 9293 MUST-50: IP options are skipped, those that nobody knows, too. */
 static void ip_options(void)
 {
+	static const uint8_t options[][8] = {
+		{ 1, 1, 1, 0 }, { 0x9e, 8, 1, 2, 3, 4, 5, 6 }, { 1, 0x5f, 3, 7, 0x5f, 4, 0, 1 },
+		{ 7, 7, 4, 0, 0, 0, 0, 0 }, { 0x44, 8, 5, 0, 0, 0, 0, 0 },
+	};
 	struct packet p;
 	struct conn c;
-	size_t len;
+	size_t i, len;
 
-	count_from_here(&c);
-	len = syn_packet(&c, IPPROTO_TCP);
-	memmove(buf + 24, buf + 20, len - 20);
-	memcpy(buf + 20, "\1\1\1\0", 4);
-	buf[0] = 0x46;
-	set_total(len + 4);
-	packet_fix_tcp(buf, len + 4);
-	peer_raw(buf, len + 4);
-	conn_take_syn(&c, SYN | ACK, &p);
+	for (i = 0; i < ARRAY_SIZE(options); i++) {
+		count_from_here(&c);
+		len = syn_packet(&c, IPPROTO_TCP);
+		memmove(buf + 28, buf + 20, len - 20);
+		memcpy(buf + 20, options[i], 8);
+		buf[0] = 0x47;
+		set_total(len + 8);
+		packet_fix_tcp(buf, len + 8);
+		peer_raw(buf, len + 8);
+		conn_take_syn(&c, SYN | ACK, &p);
+	}
 }
 
 static void data_offset(void)
@@ -253,6 +259,31 @@ static void senders(void)
 	}
 	silence(&c, "sender");
 	must_count(&c, ARRAY_SIZE(bad));
+}
+
+/* RFC 9293 MUST-57: a segment to all, or to a group, is for nobody. */
+static void destinations(void)
+{
+	static const uint32_t bad[] = {
+		0xffffffff, PEER_STACK | 0xff, PEER_STACK & ~0xff, 0xe0000001, 0xe0000016,
+		0x00000000, 0x7f000001,
+	};
+	struct conn c;
+	size_t i, len;
+
+	count_from_here(&c);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		len = syn_packet(&c, IPPROTO_TCP);
+		packet_put32(buf + 16, bad[i]);
+		packet_fix_ip(buf);
+		packet_fix_tcp(buf, len);
+		peer_raw(buf, len);
+		packet_put16(buf + 22, 9);	/* a port where nobody listens: no reset */
+		packet_fix_tcp(buf, len);
+		peer_raw(buf, len);
+	}
+	silence(&c, "destination");
+	must_count(&c, 0);			/* they are not Tandem's to drop */
 }
 
 /* Reassembly is a later issue: a fragment is dropped, and said to be. */
@@ -429,6 +460,7 @@ const struct tap_case wire_bad_cases[] = {
 	{ "bad_data_offset", data_offset },
 	{ "bad_checksums", checksums },
 	{ "bad_senders", senders },
+	{ "bad_destinations", destinations },
 	{ "bad_fragments", fragments },
 	{ "bad_protocol", protocol },
 	{ "echo", echo },

@@ -3,6 +3,8 @@
  * TCP options, RFC 9293 3.2, RFC 7323, RFC 6691: what is negotiated, what is done
  * with it, and what happens to options that nobody knows or that are broken.
  */
+#include <time.h>
+
 #include "wire.h"
 
 /* The size of the stack's first full segment. */
@@ -110,6 +112,61 @@ static void timestamps(void)
 		last = p.tsval;
 		net_sleep_ms(20);
 	}
+}
+
+static uint32_t tsval_of_ack(struct conn *c)
+{
+	struct packet p;
+
+	conn_data(c, 10);
+	conn_expect(c, ACK, &p, SOON);
+	CHECK(p.has_ts, "no timestamp");
+	return p.tsval;
+}
+
+static void set_clock(int seconds)
+{
+	struct timespec now;
+
+	OK(clock_gettime(CLOCK_REALTIME, &now));
+	now.tv_sec += seconds;
+	OK(clock_settime(CLOCK_REALTIME, &now));
+}
+
+/* RFC 7323 5.4: somebody sets the clock of the system, by a day. */
+static void timestamps_clock(void)
+{
+	uint32_t first, second;
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	first = tsval_of_ack(&c);
+	set_clock(-86400);
+	second = tsval_of_ack(&c);
+	set_clock(86400);
+	CHECK(second - first < 60000, "from %u to %u", first, second);
+	first = tsval_of_ack(&c);
+	CHECK(first - second < 60000, "from %u to %u", second, first);
+}
+
+/* RFC 7323 7.1: each connection has an offset of its own. */
+static void timestamps_offset(void)
+{
+	uint32_t tsval[4], far = 0, away;
+	struct packet p;
+	struct conn c;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tsval); i++) {
+		conn_init(&c);
+		conn_connect(&c);
+		conn_take_syn(&c, SYN, &p);
+		tsval[i] = p.tsval;
+		away = tsval[i] - tsval[0];
+		far += away > 1000000 && -away > 1000000;
+	}
+	CHECK(far >= 2, "%u %u %u %u", tsval[0], tsval[1], tsval[2], tsval[3]);
 }
 
 /* RFC 7323 4.3: a segment beyond a hole does not change what is echoed. */
@@ -271,6 +328,8 @@ const struct tap_case wire_option_cases[] = {
 	{ "option_wscale_too_large", wscale_too_large },
 	{ "option_timestamps", timestamps },
 	{ "option_timestamps_hole", timestamps_hole },
+	{ "option_timestamps_clock", timestamps_clock },
+	{ "option_timestamps_offset", timestamps_offset },
 	{ "option_paws", paws },
 	{ "option_unknown", unknown },
 	{ "option_padding", padding },
