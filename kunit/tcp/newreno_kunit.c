@@ -81,8 +81,8 @@ static void timeout__slow_start_then_avoidance(struct kunit *test)
 }
 
 /*
- * RFC 5681 3.2: two may be reordering, and each lets a new segment leave (RFC 3042), for which cwnd
- * does not change; at the third FlightSize / 2, without these two, and the head is sent again at once
+ * RFC 5681 3.2: two may be reordering, and each lets a new segment leave (RFC 3042), for which
+ * cwnd does not change; at the third FlightSize / 2, without these two, and the head is sent again
  */
 static void dupack__at_the_third(struct kunit *test)
 {

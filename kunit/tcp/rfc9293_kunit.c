@@ -116,22 +116,22 @@ static void acceptable__table_6(struct kunit *test)
 		bool closed, good;
 		const char *seg;
 	} want[] = {
-		{ true, false, ". 1000:1000(0)" }, { true, true, ". 1001:1001(0)" },
-		{ true, false, ". 1002:1002(0)" }, { true, false, "P. 1000:1001(1)" },
-		{ true, true, "P. 1001:1002(1)" }, { true, false, "P. 1002:1003(1)" },
-		{ false, false, ". 0:0(0)" }, { false, true, ". 1:1(0)" },
-		{ false, true, ". 1000:1000(0)" }, { false, false, ". 1001:1001(0)" },
-		{ false, false, "P. 0:1(1)" }, { false, true, "P. 0:2(2)" },
-		{ false, true, "P. 1:2(1)" }, { false, true, "P. 1000:1001(1)" },
-		{ false, true, "P. 1000:1003(3)" }, { false, false, "P. 1001:1002(1)" },
+		{ true, false, "in . 1000:1000(0)" }, { true, true, "in . 1001:1001(0)" },
+		{ true, false, "in . 1002:1002(0)" }, { true, false, "in P. 1000:1001(1)" },
+		{ true, true, "in P. 1001:1002(1)" }, { true, false, "in P. 1002:1003(1)" },
+		{ false, false, "in . 0:0(0)" }, { false, true, "in . 1:1(0)" },
+		{ false, true, "in . 1000:1000(0)" }, { false, false, "in . 1001:1001(0)" },
+		{ false, false, "in P. 0:1(1)" }, { false, true, "in P. 0:2(2)" },
+		{ false, true, "in P. 1:2(1)" }, { false, true, "in P. 1000:1001(1)" },
+		{ false, true, "in P. 1000:1003(3)" }, { false, false, "in P. 1001:1002(1)" },
 	};
 	char text[240];
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		snprintf(text, sizeof(text),
-			 "set rcvbuf 1000\npeer <mss 1460>\nreach ESTABLISHED\n%s"
-			 "write 10\nskip\nin %s ack 11\nskip\nexpect snd_una %s\n",
+			 "set rcvbuf 1000\npeer <mss 1460>\nreach ESTABLISHED\n"
+			 "%swrite 10\nskip\n%s ack 11\nskip\nexpect snd_una %s\n",
 			 want[i].closed ? "in . 1:1001(1000)\nskip\n" : "", want[i].seg,
 			 want[i].good ? "11" : "1");
 		TN_SCRIPT(test, text);
@@ -156,8 +156,8 @@ static void keepalive__answered_at_last(struct kunit *test)
 }
 
 /*
- * MUST-34, SHLD-15, SHLD-16: 8000 bytes are out when the window shrinks to 2000. Nothing new leaves;
- * what is within the window is sent again when its time has come.
+ * MUST-34, SHLD-15, SHLD-16: 8000 bytes are out when the window shrinks to 2000. Nothing new
+ * leaves; what is within the window is sent again when its time has come.
  */
 static void shrunk__nothing_new_and_the_old_again(struct kunit *test)
 {
@@ -350,7 +350,7 @@ static void ack__one_for_a_train(struct kunit *test)
 		  "out none\n");
 }
 
-/* Appendix A.2: both windows are closed, both ends probe; the probes cross, and neither end starves */
+/* Appendix A.2: both windows are closed, both ends probe; the probes cross, and neither starves */
 static void probes__of_both_ends_cross(struct kunit *test)
 {
 	struct tn_pair *pair = tn_pair_new(test, tn_ms(10));

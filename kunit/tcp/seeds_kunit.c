@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the seed notes show by example: their traces, their numbers, their questions. (The ids of the
- * ledger, S0-1 to S4-32, stand at the cases.)
+ * What the seed notes show by example: their traces, their numbers, their questions. The ids are
+ * those of the ledger, S0-1 to S4-32.
  */
 #include "harness/script.h"
 #include "random.h"
@@ -67,7 +67,7 @@ static void last_ack__ends_by_timeout(struct kunit *test)
 		  "at 16 expect state CLOSED\n");
 }
 
-/* S0-16, S1-1, S3-46: retransmission, persist, keep-alive; the fourth, 2MSL, is at work in the paths */
+/* S0-16, S1-1, S3-46: retransmission, persist, keep-alive, and 2MSL at the end */
 static void timers__four(struct kunit *test)
 {
 	TN_SCRIPT(test,
@@ -335,7 +335,7 @@ static void bulk__the_third_segment_waits(struct kunit *test)
 		  "at 0.24 out . 1:1(0) ack 3073 win 2048\n");
 }
 
-/* S3-35: four segments fill the buffer; then the window opens again, and acknowledges nothing new */
+/* S3-35: four segments fill the buffer; then an update opens it again, without any new ACK */
 static void bulk__fast_sender_slow_receiver(struct kunit *test)
 {
 	TN_SCRIPT(test,

@@ -172,8 +172,8 @@ static void tn_arrive_fin(struct tn_tcb *tcb, const struct tn_seg *seg,
 }
 
 /*
- * Figure 7: the SYNs have crossed, and the peer's SYN,ACK repeats its SYN. 3.10.7.4 alone would have
- * it answered, for it begins before the window; its ACK is what the figure has it for.
+ * Figure 7: the SYNs have crossed, and the peer's SYN,ACK repeats its SYN. 3.10.7.4 alone would
+ * have it answered, for it begins before the window; its ACK is what the figure has it for.
  */
 static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 {
