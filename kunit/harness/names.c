@@ -17,34 +17,12 @@
  *				at any time: peer_wnd cwnd
  *				ssthresh reading relative tolerance starved
  */
-#include <linux/errno.h>
-
 #include "base/mib.h"
 #include "base/reason.h"
-#include "harness/script.h"
+#include "harness/answer.h"
 #include "stats.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/rtt.h"
-
-/* How a value is read and written */
-enum tn_kind {
-	TN_NUMBER,
-	TN_SPAN,	/* seconds */
-	TN_OUR_SEQ,
-	TN_THEIR_SEQ,
-};
-
-/*
- * struct tn_value - something that was asked for
- * @name:   in scripts
- * @actual: what it is
- * @kind:   how it is written
- */
-struct tn_value {
-	const char *name;
-	u64 actual;
-	enum tn_kind kind;
-};
 
 static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_value *value)
 {
@@ -85,109 +63,6 @@ static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_
 		}
 	}
 	return false;
-}
-
-static const char *const tn_names_state[] = {
-	[TN_ESTABLISHED] = "ESTABLISHED", [TN_SYN_SENT] = "SYN-SENT",
-	[TN_SYN_RECEIVED] = "SYN-RECEIVED", [TN_FIN_WAIT_1] = "FIN-WAIT-1",
-	[TN_FIN_WAIT_2] = "FIN-WAIT-2", [TN_TIME_WAIT] = "TIME-WAIT",
-	[TN_CLOSED] = "CLOSED", [TN_CLOSE_WAIT] = "CLOSE-WAIT",
-	[TN_LAST_ACK] = "LAST-ACK", [TN_LISTEN] = "LISTEN", [TN_CLOSING] = "CLOSING",
-};
-
-static const char *tn_names_errno(int err)
-{
-	switch (err) {
-	case 0:
-		return "none";
-	case ECONNREFUSED:
-		return "ECONNREFUSED";
-	case ECONNRESET:
-		return "ECONNRESET";
-	case EPIPE:
-		return "EPIPE";
-	case ETIMEDOUT:
-		return "ETIMEDOUT";
-	default:
-		return "some other";
-	}
-}
-
-/* Words are equal, or the actual one is reported */
-static const char *tn_names_same(struct tn_script *script, const char *actual)
-{
-	const char *want = tn_line_take(&script->line);
-
-	if (want && !strcmp(want, actual))
-		return NULL;
-	tn_text_add(&script->actual, "%s", actual);
-	return "it is another one";
-}
-
-static bool tn_names_compare(const char *op, u64 a, u64 b)
-{
-	if (!strcmp(op, "!="))
-		return a != b;
-	if (!strcmp(op, "<"))
-		return a < b;
-	if (!strcmp(op, ">"))
-		return a > b;
-	if (!strcmp(op, "<="))
-		return a <= b;
-	if (!strcmp(op, ">="))
-		return a >= b;
-	return a == b;
-}
-
-/* An operator; '<' and '>' were cut off as words of their own */
-static void tn_names_operator(struct tn_line *line, char op[3])
-{
-	const char *word = tn_line_peek(line);
-
-	op[0] = '=';
-	op[1] = '=';
-	op[2] = '\0';
-	if (!word || !strchr("<>=!", *word))
-		return;
-	op[0] = *word;
-	op[1] = word[1];
-	line->next++;
-	if (op[1] == '\0' && tn_line_accept(line, "="))
-		op[1] = '=';
-}
-
-static const char *tn_names_number(struct tn_script *script, const struct tn_value *value)
-{
-	struct tn_origin from = tn_script_origin(script);
-	u64 actual = value->actual, want;
-	const char *word;
-	tn_time_t span;
-	char op[3];
-	u32 n = 0;
-
-	tn_names_operator(&script->line, op);
-	word = tn_line_take(&script->line);
-	if (value->kind == TN_SPAN ? !tn_word_time(word, &span) : !tn_word_number(word, &n))
-		return "expect what value?";
-	want = n;
-	if (value->kind == TN_OUR_SEQ)
-		actual = (u32)(actual - from.ours);
-	if (value->kind == TN_THEIR_SEQ)
-		actual = (u32)(actual - from.theirs);
-	if (value->kind == TN_SPAN) {
-		want = span;
-		if (tn_time_sub(want, actual) <= script->tolerance &&
-		    tn_time_sub(actual, want) <= script->tolerance)
-			actual = want;
-	}
-	if (tn_names_compare(op, actual, want))
-		return NULL;
-	tn_text_add(&script->actual, "%s ", value->name);
-	if (value->kind == TN_SPAN)
-		tn_text_add_time(&script->actual, actual);
-	else
-		tn_text_add(&script->actual, "%llu", (unsigned long long)actual);
-	return "it is not so";
 }
 
 static const char *tn_names_count(struct tn_script *script)
@@ -256,17 +131,17 @@ const char *tn_script_expect(struct tn_script *script)
 	if (!name)
 		return "expect what?";
 	if (!strcmp(name, "state"))
-		return tn_names_same(script, tn_names_state[w->tcb.state]);
+		return tn_answer_word(script, tn_answer_state(w->tcb.state));
 	if (!strcmp(name, "err"))
-		return tn_names_same(script, tn_names_errno(w->err));
+		return tn_answer_word(script, tn_answer_errno(w->err));
 	if (!strcmp(name, "reason"))
-		return tn_names_same(script, w->reason ? tn_reason_name(w->reason) : "none");
+		return tn_answer_word(script, w->reason ? tn_reason_name(w->reason) : "none");
 	if (!strcmp(name, "count"))
 		return tn_names_count(script);
 	if (!strcmp(name, "deadline"))
 		return tn_names_deadline(script);
 	if (tn_names_find(w, name, &value))
-		return tn_names_number(script, &value);
+		return tn_answer_number(script, &value);
 	return "there is no such value";
 }
 

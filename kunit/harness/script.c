@@ -386,6 +386,9 @@ static const char *tn_script_step(struct tn_script *script, const char *text)
 	if (!tn_line_split(&script->line, line, strlen(line)))
 		return "the peer has too many options";
 	wrong = tn_script_line(script);
+	/* A FIN is acknowledged, if perhaps a little later */
+	if (strstr(text, "F. "))
+		script->stage->await(script, script->stage->now(script) + script->tolerance);
 	tn_script_skip(script);
 	return wrong;
 }

@@ -30,6 +30,7 @@ static struct {
 } tap;
 
 void (*tap_wrap)(void (*run)(void));
+const void *tap_data;
 const char *tap_tag = "";
 
 static void say(const char *fmt, va_list args)
@@ -142,6 +143,7 @@ static void run_one(const struct tap_case *one)
 		setpgid(0, 0);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		sigprocmask(SIG_UNBLOCK, &child, NULL);
+		tap_data = one->data;
 		if (tap_wrap)
 			tap_wrap(one->run);
 		else

@@ -13,12 +13,15 @@
 #include <stddef.h>
 #include <string.h>
 
+#ifndef ARRAY_SIZE
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#endif
 
 struct tap_case {
 	const char *name;
 	void (*run)(void);
 	unsigned int limit;		/* seconds; 0: TAP_LIMIT */
+	const void *data;		/* tap_data, for it to find */
 };
 
 #define TAP_LIMIT	10
@@ -34,6 +37,7 @@ int tap_main(const struct tap_case *cases, size_t n, int argc, char **argv);
 
 /* When set: called in the child instead of a case's function, which it calls. */
 extern void (*tap_wrap)(void (*run)(void));
+extern const void *tap_data;		/* the running case's own */
 extern const char *tap_tag;		/* before each failure: where we are */
 
 /* The same for a part: several tables, numbered through. */
