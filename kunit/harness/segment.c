@@ -8,7 +8,8 @@
  *	S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
  *	P. 1001:2001(1000) ack 1 <sack 501:601 701:801>
  *
- *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none
+ *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none; with 'p' it does
+ *           not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
  *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., nop; or of what arrives
  *           raw HEX, all of them byte by byte, as many as the header has room for
@@ -50,15 +51,17 @@ static bool tn_segment_value(struct tn_line *line, u32 *n, u8 *any, u8 bit)
 	return tn_word_number(tn_line_take(line), n);
 }
 
-static bool tn_segment_flags(const char *word, u8 *flags)
+static bool tn_segment_flags(const char *word, struct tn_pattern *p)
 {
 	unsigned int i;
 
-	for (*flags = 0; *word; word++) {
+	for (p->flags = 0; *word; word++) {
 		for (i = 0; i < ARRAY_SIZE(tn_segment_flag); i++)
 			if (tn_segment_flag[i].letter == *word)
-				*flags |= tn_segment_flag[i].flag;
-		if (*word != '-' && !strchr("SFRPUEW.", *word))
+				p->flags |= tn_segment_flag[i].flag;
+		if (*word == 'p')
+			p->any |= TN_ANY_PSH;
+		else if (*word != '-' && !strchr("SFRPUEW.", *word))
 			return false;
 	}
 	return true;
@@ -186,8 +189,8 @@ static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p
 {
 	const char *word = tn_line_take(line), *wrong;
 
-	if (!word || !tn_segment_flags(word, &p->flags))
-		return "flags are letters of SFRPUEW. or '-'";
+	if (!word || !tn_segment_flags(word, p))
+		return "flags are letters of SFRPUEW. and p, or '-'";
 	wrong = tn_segment_range(line, p);
 	if (wrong)
 		return wrong;
@@ -313,7 +316,11 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 bool tn_segment_matches(const struct tn_pattern *p, const struct tn_origin *from,
 			const struct tn_out *out)
 {
-	return p->flags == out->flags && tn_segment_is(&p->seq, out->seq - from->ours) &&
+	u8 unlike = p->flags ^ out->flags;
+
+	if (p->any & TN_ANY_PSH)
+		unlike &= ~TN_TCP_PSH;
+	return !unlike && tn_segment_is(&p->seq, out->seq - from->ours) &&
 	       tn_segment_is(&p->len, out->len) &&
 	       tn_segment_is(&p->ack, out->ack - from->theirs) &&
 	       tn_segment_is(&p->wnd, out->wnd) &&

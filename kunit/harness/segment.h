@@ -18,11 +18,12 @@ struct tn_field {
 	u32 n;
 };
 
-/* In tn_pattern.any: values of options that were written as '*' */
+/* In tn_pattern.any: values of options that were written as '*'; PSH that was written as 'p' */
 #define TN_ANY_MSS	0x01
 #define TN_ANY_WSCALE	0x02
 #define TN_ANY_TSVAL	0x04
 #define TN_ANY_TSECR	0x08
+#define TN_ANY_PSH	0x10
 
 /**
  * struct tn_pattern - a written segment

@@ -140,10 +140,14 @@ static const char *user_shutdown(struct tn_script *script)
 }
 
 /* The connection's socket if there is one, else the listener */
+static int *user_last(struct stage *stage)
+{
+	return user_fd(stage) >= 0 ? &stage->fd : &stage->listener;
+}
+
 static const char *user_close(struct tn_script *script)
 {
-	struct stage *stage = stage_of(script);
-	int *fd = user_fd(stage) >= 0 ? &stage->fd : &stage->listener;
+	int *fd = user_last(stage_of(script));
 
 	if (close(*fd))
 		return system_says(script, "close");
@@ -153,9 +157,10 @@ static const char *user_close(struct tn_script *script)
 
 static const char *user_abort(struct tn_script *script)
 {
+	int fd = *user_last(stage_of(script));
 	struct linger hard = { .l_onoff = 1 };
 
-	if (setsockopt(user_fd(stage_of(script)), SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)))
+	if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)))
 		return system_says(script, "setsockopt");
 	return user_close(script);
 }
