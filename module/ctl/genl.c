@@ -13,8 +13,8 @@
  *
  * A dump is sent in parts, each filled by one call of dumpit that walks the
  * table from its start and skips what earlier parts have shown: walkers need no
- * cursor, and the tables are short. Sockets and traces, which may be many and long,
- * have cursors and a dumpit of their own.
+ * cursor, and the tables are short. Those under RCU share one dumpit. Sockets, traces and
+ * counters, for which locks are taken that may sleep, have their own.
  */
 #include <linux/module.h>
 #include <linux/netdevice.h>
@@ -110,7 +110,6 @@ static void (*const tn_genl_walks[])(struct net *net, struct tn_genl_dump *dump)
 	[TANDEM_CMD_ROUTE_GET] = tn_ctl_route_walk,
 	[TANDEM_CMD_NEIGH_GET] = tn_ctl_neigh_walk,
 	[TANDEM_CMD_LINK_GET] = tn_ctl_link_walk,
-	[TANDEM_CMD_STAT_GET] = tn_ctl_stat_walk,
 };
 
 static int tn_genl_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
@@ -220,7 +219,7 @@ static const struct genl_ops tn_genl_ops[] = {
 	},
 	{
 		.cmd = TANDEM_CMD_STAT_GET,
-		.dumpit = tn_genl_dumpit,
+		.dumpit = tn_ctl_stat_dump,
 	},
 	{
 		.cmd = TANDEM_CMD_TRACE_SET,

@@ -58,7 +58,7 @@ void tn_ctl_neigh_walk(struct net *net, struct tn_genl_dump *dump);
 
 void tn_ctl_link_walk(struct net *net, struct tn_genl_dump *dump);
 int tn_ctl_sock_dump(struct sk_buff *skb, struct netlink_callback *cb);
-void tn_ctl_stat_walk(struct net *net, struct tn_genl_dump *dump);
+int tn_ctl_stat_dump(struct sk_buff *skb, struct netlink_callback *cb);
 
 extern const struct nla_policy tn_ctl_trace_policy[TANDEM_A_TRACE_PORT + 1];
 int tn_ctl_trace_set(struct sk_buff *skb, struct genl_info *info);

@@ -22,24 +22,29 @@ static int tn_ctl_stat_put(struct tn_genl_dump *dump, const char *group,
 }
 
 /**
- * tn_ctl_stat_walk() - STAT_GET
- * @net:  whose
- * @dump: the dump
+ * tn_ctl_stat_dump() - STAT_GET
+ * @skb: the part to fill
+ * @cb:  netlink's record of the dump
  *
- * Context: RCU.
+ * Context: may sleep: connections are counted under their sockets' locks.
+ * Return: as tn_genl_dump_end().
  */
-void tn_ctl_stat_walk(struct net *net, struct tn_genl_dump *dump)
+int tn_ctl_stat_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
+	struct net *net = sock_net(skb->sk);
+	struct tn_genl_dump dump;
 	int err = 0, i;
 
+	tn_genl_dump_begin(&dump, skb, cb, TANDEM_CMD_STAT_GET);
 	for (i = 0; i < TN_MIB_MAX && !err; i++)
-		if (!tn_genl_dump_sent(dump))
-			err = tn_ctl_stat_put(dump, tn_mib_group(i), tn_mib_name(i),
+		if (!tn_genl_dump_sent(&dump))
+			err = tn_ctl_stat_put(&dump, tn_mib_group(i), tn_mib_name(i),
 					      tn_sum_mib(net, i));
-	if (!err && !tn_genl_dump_sent(dump))
-		err = tn_ctl_stat_put(dump, "Tcp", "CurrEstab", tn_sum_established(net));
+	if (!err && !tn_genl_dump_sent(&dump))
+		err = tn_ctl_stat_put(&dump, "Tcp", "CurrEstab", tn_sum_established(net));
 	for (i = TN_REASON_NONE + 1; i < TN_REASON_MAX && !err; i++)
-		if (!tn_genl_dump_sent(dump))
-			err = tn_ctl_stat_put(dump, "Drop", tn_reason_name(i),
+		if (!tn_genl_dump_sent(&dump))
+			err = tn_ctl_stat_put(&dump, "Drop", tn_reason_name(i),
 					      tn_sum_drop(net, i));
+	return tn_genl_dump_end(&dump);
 }
