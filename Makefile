@@ -42,7 +42,7 @@ tools:
 	@$(MAKE) -s -C tools/tandem O=$(CURDIR)/build
 	@$(MAKE) -s -C tools/replay O=$(CURDIR)/build >/dev/null
 
-## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling, conformance
+## make check         rooms, sizes, headers, checkpatch, sparse, kernel-doc, spelling, profiles, conformance
 check:
 	@$(DEPS) build check
 	@tools/check/run

@@ -13,6 +13,7 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
+#include <linux/sysctl.h>
 #include <linux/uio.h>
 #include <linux/version.h>
 #include <net/net_namespace.h>
@@ -145,6 +146,24 @@ static inline void tn_compat_sock_unpin_net(struct sock *sk)
 	__netns_tracker_alloc(net, &sk->ns_tracker, false, GFP_ATOMIC);
 #else
 	put_net_track(net, &sk->ns_tracker);
+#endif
+}
+
+/* The first argument of a proc_handler points to this. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define TN_COMPAT_CTL_TABLE	const struct ctl_table
+#else
+#define TN_COMPAT_CTL_TABLE	struct ctl_table
+#endif
+
+/* Register @n entries of @table, which has one more, that is empty. */
+static inline struct ctl_table_header *tn_compat_register_sysctl(struct net *net, const char *path,
+								 struct ctl_table *table, size_t n)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return register_net_sysctl_sz(net, path, table, n);
+#else
+	return register_net_sysctl(net, path, table);
 #endif
 }
 

@@ -10,7 +10,7 @@
  *	link   devices, receive hook, ARP, tandem0
  *	ip     addresses, routes, IPv4, ICMP
  *	sock   sockets, and TCP inside of them
- *	ctl    netlink, counters, /proc
+ *	ctl    netlink, counters, /proc, sysctls
  */
 #include <linux/init.h>
 #include <linux/module.h>

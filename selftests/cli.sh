@@ -226,6 +226,34 @@ case_stat() {
 	bad 2 'usage' tandem stat a b
 }
 
+case_profile() {
+	local knob value
+
+	prints rfc tandem profile
+	silent tandem profile classic
+	prints classic tandem profile
+	prints 10 cat /proc/sys/net/tandem/keepalive_probes
+	silent tandem profile linux
+	prints 200 cat /proc/sys/net/tandem/rto_min
+	echo 250 >/proc/sys/net/tandem/rto_min
+	prints custom tandem profile
+	bad 1 "no profile 'bsd'" tandem profile bsd
+	bad 1 'no profile' tandem profile custom
+	bad 2 'usage' tandem profile rfc linux
+	prints custom tandem profile
+	# another namespace has its own
+	unshare --net grep -qx rfc /proc/sys/net/tandem/profile || fail "it is shared"
+	silent tandem profile rfc
+	prints 1000 cat /proc/sys/net/tandem/rto_min
+	for knob in /proc/sys/net/tandem/*; do
+		! echo 4294967296 2>/dev/null >"$knob" || fail "$knob takes 2^32"
+		! echo nonsense 2>/dev/null >"$knob" || fail "$knob takes nonsense"
+		read -r value <"$knob"
+		echo "$value" >"$knob" || fail "$knob does not take $value"
+	done
+	prints rfc tandem profile
+}
+
 case_run() {
 	bad 2 'usage' tandem run
 	bad 127 'cannot run' tandem run /no/such/program
@@ -263,6 +291,8 @@ case_rights() {
 	bad 1 'permitted' $as tandem route add default dev cli0
 	bad 1 'permitted' $as tandem neigh flush
 	bad 1 'permitted' $as tandem link up
+	good $as tandem profile
+	bad 1 'Permission' $as tandem profile linux
 }
 
 # The files that stock tools read.
@@ -277,4 +307,4 @@ case_proc() {
 }
 
 group "main 15" "addr 20" "addr_port 10" "addr_native 10" "route 20" "neigh 15" "link 15" \
-	"ss 20" "stat 10" "run 15" "bench 20" "rights 15" "proc 15" -- "$@"
+	"ss 20" "stat 10" "profile 40" "run 15" "bench 20" "rights 15" "proc 15" -- "$@"

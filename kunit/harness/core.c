@@ -204,6 +204,25 @@ static const char *tn_core_keepalive(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_option(struct tn_script *script)
+{
+	static const char *const names[] = { "user_timeout", "fin_wait", "quick_ack" };
+	const char *name = tn_line_take(&script->line);
+	struct tn_verdict v = {};
+	unsigned int i;
+	u32 value;
+
+	for (i = 0; name && i < ARRAY_SIZE(names); i++)
+		if (!strcmp(names[i], name))
+			break;
+	if (!name || i == ARRAY_SIZE(names) || !tn_script_take_number(script, &value))
+		return "which option, and what value?";
+	tn_world_top_up(script->world);
+	tn_user_option(&script->world->tcb, script->world->now, i, value, &v);
+	tn_world_act(script->world, &v);
+	return NULL;
+}
+
 static const struct tn_verb tn_core_verbs[] = {
 	{ "connect", tn_core_connect, true },
 	{ "listen", tn_core_listen, true },
@@ -216,6 +235,7 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "nodelay", tn_core_nodelay, true },
 	{ "cork", tn_core_cork, true },
 	{ "keepalive", tn_core_keepalive, true },
+	{ "option", tn_core_option, true },
 	{ "expect", tn_script_expect, false },
 	{ "set", tn_script_set, false },
 	{}

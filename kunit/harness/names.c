@@ -7,7 +7,7 @@
  *   expect err NAME		errno that the user was told, "none"
  *   expect reason NAME		why the last segment was dropped: tcp-paws; "none"
  *   expect count NAME N	a counter by its native name: TCPChallengeACK
- *   expect deadline NAME WHEN	rto persist delack send keepalive fin_wait_2; script time
+ *   expect deadline NAME WHEN	rto persist delack send keepalive fin_wait_2 user; script time
  *				or "none"
  *
  * Sequence numbers are relative like those of segments, spans of time are in seconds.
@@ -53,6 +53,7 @@ static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_
 		{ "eof", w->eof, TN_NUMBER },
 		{ "closed", w->closed, TN_NUMBER },
 		{ "reopen", w->reopen, TN_NUMBER },
+		{ "doubts", w->doubts, TN_NUMBER },
 	};
 	unsigned int i;
 
@@ -90,6 +91,7 @@ static const char *tn_names_deadline(struct tn_script *script)
 {
 	static const char *const names[TN_DL_COUNT] = {
 		"rto", "persist", "delack", "send", "keepalive", "fin_wait_2",
+		"user",
 	};
 	const char *name = tn_line_take(&script->line);
 	tn_time_t at, want = TN_TIME_NEVER;
@@ -175,6 +177,20 @@ static bool *tn_names_bool(struct tn_script *script, const char *name)
 	return NULL;
 }
 
+/* A constant that is neither; its value may be a list, which was cut at the commas */
+static const char *tn_names_knob(struct tn_script *script, const char *name, const char *value)
+{
+	char buf[TN_CONFIG_TEXT_MAX] = "";
+	struct tn_text text = { .buf = buf, .size = sizeof(buf) };
+
+	do {
+		tn_text_add(&text, "%s%s", text.len ? "," : "", value);
+		tn_line_accept(&script->line, ",");
+		value = tn_line_take(&script->line);
+	} while (value);
+	return tn_config_set(&script->world->cfg, name, buf) ? "there is no such value" : NULL;
+}
+
 static const char *tn_names_assign(struct tn_script *script, const char *name, const char *value)
 {
 	const struct tn_knob *knob = tn_knob_find(name);
@@ -183,8 +199,8 @@ static const char *tn_names_assign(struct tn_script *script, const char *name, c
 	u32 *word = tn_names_word(w, name), n;
 	tn_time_t *span = NULL;
 
-	if (knob && knob->kind == TN_KNOB_PROFILE)
-		return tn_config_set(&w->cfg, name, value) ? "there is no such profile" : NULL;
+	if (knob && knob->kind != TN_KNOB_TIME && knob->kind != TN_KNOB_COUNT)
+		return tn_names_knob(script, name, value);
 	if (knob && knob->kind == TN_KNOB_TIME)
 		span = tn_knob_time(knob, &w->cfg);
 	if (!strcmp(name, "tolerance"))

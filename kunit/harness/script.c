@@ -26,6 +26,7 @@
  *   connect listen shutdown close abort
  *   write N [more]	read N		rcvbuf N	nodelay on|off		cork on|off
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
+ *   option user_timeout|fin_wait|quick_ack N	enum tn_option; the core stage only
  *   peer OPTIONS	that the SYN of the peer has from now on in "reach"
  *   reach STATE	bring a new connection there by the shortest way
  *   expect, set	see names.c

@@ -174,6 +174,7 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 	}
 	if (v->bits & TN_V_EOF)
 		w->eof = true;
+	w->doubts += !!(v->bits & TN_V_DOUBT);
 	if (v->bits & TN_V_ERROR)
 		w->err = v->err;
 	if (v->bits & TN_V_RESET)

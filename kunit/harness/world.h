@@ -48,6 +48,7 @@ struct tn_sighting {
  * @closed:    CLOSED was reached, after having been left
  * @err:       errno that the user was told, 0 if none
  * @reason:    why the last segment, or a part of it, was dropped
+ * @doubts:    how often the peer did not answer at R1 or beyond
  * @iss:       our initial sequence number
  * @irs:       the peer's
  * @mtu:       of the path
@@ -80,6 +81,7 @@ struct tn_world {
 	bool passed;
 	int err;
 	enum tn_reason reason;
+	u32 doubts;
 	u32 iss;
 	u32 irs;
 	u32 mtu;

@@ -70,6 +70,33 @@ static void nud_timer__three_requests_then_failed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_nud_timer(&n, START + tn_sec(23)), TN_NUD_FORGET);
 }
 
+/* RFC 9293 MUST-20: asked at once, and its address stays in use */
+static void nud_doubt__is_asked_at_once(struct kunit *test)
+{
+	tn_time_t at = START + tn_sec(2);
+	struct tn_nud n;
+
+	reachable(&n);
+	tn_nud_doubt(&n, at);
+	KUNIT_EXPECT_TRUE(test, tn_nud_usable(n.state));
+	KUNIT_EXPECT_EQ(test, tn_nud_timer(&n, at), TN_NUD_ASK_ONE);
+	KUNIT_EXPECT_EQ(test, n.state, TN_NUD_PROBE);
+	/* Doubt does not make it ask faster */
+	tn_nud_doubt(&n, at + tn_ms(1));
+	KUNIT_EXPECT_EQ(test, tn_nud_timer(&n, at + tn_ms(1)), TN_NUD_NOTHING);
+	tn_nud_heard(&n, at + tn_ms(2), ha_a, TN_NUD_REPLY);
+	KUNIT_EXPECT_EQ(test, n.state, TN_NUD_REACHABLE);
+}
+
+static void nud_doubt__not_of_whom_nobody_knows(struct kunit *test)
+{
+	struct tn_nud n;
+
+	tn_nud_init(&n);
+	tn_nud_doubt(&n, START);
+	KUNIT_EXPECT_EQ(test, n.state, TN_NUD_NONE);
+}
+
 static void nud_use__failed_asks_again(struct kunit *test)
 {
 	struct tn_nud n;
@@ -254,6 +281,8 @@ static struct kunit_case nud_cases[] = {
 	KUNIT_CASE(nud_use__fresh_entry_asks_everybody),
 	KUNIT_CASE(nud_use__thousand_packets_one_request),
 	KUNIT_CASE(nud_timer__three_requests_then_failed),
+	KUNIT_CASE(nud_doubt__is_asked_at_once),
+	KUNIT_CASE(nud_doubt__not_of_whom_nobody_knows),
 	KUNIT_CASE(nud_use__failed_asks_again),
 	KUNIT_CASE(nud_heard__reply_makes_reachable),
 	KUNIT_CASE(nud_heard__request_is_an_answer_but_no_proof),

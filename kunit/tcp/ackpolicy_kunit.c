@@ -86,6 +86,39 @@ static void ack__is_not_acknowledged(struct kunit *test)
 		  "out none\n");
 }
 
+/* S3-26: a tick of 200 ms, so that the delay is anything from 1 to 200 ms */
+static void later__at_the_tick(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set profile classic\n"
+		  "reach ESTABLISHED\n"
+		  "at 1.05 in . 1:11(10) ack 1\n"
+		  "expect deadline delack 1.2\n"
+		  "at 1.2 out . 1:1(0) ack 11\n"
+		  "at 1.39 in . 11:21(10) ack 1\n"
+		  "at 1.4 out . 1:1(0) ack 21\n"
+		  "at 1.6 in . 21:31(10) ack 1\n"
+		  "at 1.8 out . 1:1(0) ack 31\n");
+}
+
+/* TCP_QUICKACK: what waits leaves, and what comes is acknowledged each */
+static void option__quick_ack(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set quick_acks 0\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:11(10) ack 1\n"
+		  "out none\n"
+		  "option quick_ack 1\n"
+		  "out . 1:1(0) ack 11\n"
+		  "in . 11:21(10) ack 1\n"
+		  "out . 1:1(0) ack 21\n"
+		  "option quick_ack 0\n"
+		  "in . 21:31(10) ack 1\n"
+		  "out none\n"
+		  "expect deadline delack 0.14\n");
+}
+
 static struct kunit_case ackpolicy_cases[] = {
 	KUNIT_CASE(delayed__for_the_second_segment),
 	KUNIT_CASE(delayed__never_longer_than_half_a_second),
@@ -94,6 +127,8 @@ static struct kunit_case ackpolicy_cases[] = {
 	KUNIT_CASE(at_once__young_connection),
 	KUNIT_CASE(at_once__fin),
 	KUNIT_CASE(ack__is_not_acknowledged),
+	KUNIT_CASE(later__at_the_tick),
+	KUNIT_CASE(option__quick_ack),
 	{}
 };
 

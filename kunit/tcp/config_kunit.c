@@ -50,13 +50,13 @@ static void knobs__every_field_has_one(struct kunit *test)
 			*tn_knob_time(knob, &cfg) = 0;
 		else if (knob->kind == TN_KNOB_COUNT)
 			*tn_knob_count(knob, &cfg) = 0;
+		else if (knob->kind == TN_KNOB_SCHEDULE)
+			memset(tn_knob_schedule(knob, &cfg), 0, sizeof(struct tn_schedule));
 	}
 	for (i = 0; i < sizeof(cfg); i++)
 		left += ((u8 *)&cfg)[i] == 0xff;
-	/* What is left is padding at the end */
+	/* What is left is padding, before the schedule and at the end */
 	KUNIT_EXPECT_LT(test, left, sizeof(tn_time_t));
-	for (i = sizeof(cfg) - left; i < sizeof(cfg); i++)
-		KUNIT_EXPECT_EQ(test, ((u8 *)&cfg)[i], 0xff);
 }
 
 static void profile__by_name(struct kunit *test)
@@ -131,6 +131,46 @@ static void set__nonsense(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_config_get(&cfg, "rto", value), -ENOENT);
 }
 
+static void set__schedule(struct kunit *test)
+{
+	struct tn_config cfg = tn_config_rfc;
+
+	expect_text(test, &cfg, "syn_schedule", "doubling");
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "syn_schedule", "samsung"), 0);
+	KUNIT_EXPECT_EQ(test, cfg.syn_schedule.n, 9);
+	KUNIT_EXPECT_EQ(test, cfg.syn_schedule.ms[0], 420);
+	KUNIT_EXPECT_EQ(test, cfg.syn_schedule.ms[8], 120000);
+	expect_text(test, &cfg, "syn_schedule", "samsung");
+	expect_text(test, &cfg, "profile", "custom");
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "syn_schedule", "250,500,1000"), 0);
+	KUNIT_EXPECT_EQ(test, cfg.syn_schedule.n, 3);
+	expect_text(test, &cfg, "syn_schedule", "250,500,1000");
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "syn_schedule", "doubling"), 0);
+	expect_text(test, &cfg, "profile", "rfc");
+}
+
+static void set__schedule_that_is_none(struct kunit *test)
+{
+	static const char *const bad[] = {
+		"", ",", "1,", ",1", "1,,2", "1 2", "0", "1,0", "600001", "nokia",
+		"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17",
+	};
+	struct tn_config cfg = tn_config_rfc;
+	char longest[7 * TN_SCHEDULE_MAX];
+	unsigned int i;
+
+	for (i = 0; i < TN_SCHEDULE_MAX; i++)
+		memcpy(longest + 7 * i, "600000,", 7);
+	longest[sizeof(longest) - 1] = '\0';
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_EQ_MSG(test, tn_config_set(&cfg, "syn_schedule", bad[i]), -EINVAL,
+				    "'%s'", bad[i]);
+	expect_text(test, &cfg, "syn_schedule", "doubling");
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "syn_schedule", longest), 0);
+	expect_text(test, &cfg, "syn_schedule", longest);
+}
+
 /* A least that is above the largest is no set of constants. */
 static void set__contradiction(struct kunit *test)
 {
@@ -141,6 +181,7 @@ static void set__contradiction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "rto_max", "59999"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "rto_init", "60001"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, cfg.rto_min, cfg.rto_max);
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "persist_min", "60001"), -EINVAL);
 }
 
 static struct kunit_case config_cases[] = {
@@ -151,6 +192,8 @@ static struct kunit_case config_cases[] = {
 	KUNIT_CASE(set__a_count),
 	KUNIT_CASE(set__limits),
 	KUNIT_CASE(set__nonsense),
+	KUNIT_CASE(set__schedule),
+	KUNIT_CASE(set__schedule_that_is_none),
 	KUNIT_CASE(set__contradiction),
 	{}
 };

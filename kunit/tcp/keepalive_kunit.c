@@ -65,6 +65,82 @@ static void probe__not_beside_retransmission(struct kunit *test)
 		  "at 20.9 out . 10:10(0) ack 1\n");
 }
 
+/* S3-71: ten probes, 75 s apart, after two hours; and the peer is told by a RST */
+static void probe__classic(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set profile classic\n"
+		  "reach ESTABLISHED\n"
+		  "keepalive on\n"
+		  "at 7200.1 out . 0:0(0) ack 1\n"
+		  "at 7275.1 out . 0:0(0) ack 1\n"
+		  "at 7350.1 out . 0:0(0) ack 1\n"
+		  "at 7425.1 out . 0:0(0) ack 1\n"
+		  "at 7500.1 out . 0:0(0) ack 1\n"
+		  "at 7575.1 out . 0:0(0) ack 1\n"
+		  "at 7650.1 out . 0:0(0) ack 1\n"
+		  "at 7725.1 out . 0:0(0) ack 1\n"
+		  "at 7800.1 out . 0:0(0) ack 1\n"
+		  "at 7875.1 out . 0:0(0) ack 1\n"
+		  "expect count TCPKeepAlive 10\n"
+		  "at 7950.1 out R. 1:1(0) ack 1\n"
+		  "expect state CLOSED\n"
+		  "expect err ETIMEDOUT\n");
+}
+
+/* MUST-29: the last but one is answered, and all begins anew */
+static void probe__answered_in_time(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 10.1 out . 0:0(0) ack 1\n"
+		  "at 11.1 out . 0:0(0) ack 1\n"
+		  "at 12.1 out . 0:0(0) ack 1\n"
+		  "at 13.0 in . 1:1(0) ack 1\n"
+		  "at 22.9 expect state ESTABLISHED\n"
+		  "at 23.0 out . 0:0(0) ack 1\n"
+		  "at 24.0 out . 0:0(0) ack 1\n"
+		  "at 25.0 out . 0:0(0) ack 1\n"
+		  "at 26.0 expect state CLOSED\n");
+}
+
+/* S3-72, KA-5: the peer has been started anew */
+static void probe__peer_rebooted(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 10.1 out . 0:0(0) ack 1\n"
+		  "in R 1:1(0)\n"
+		  "expect state CLOSED\n"
+		  "expect err ECONNRESET\n");
+}
+
+/* KA-4: one octet below the window is answered, with an octet of data or without */
+static void probe__of_the_peer(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "in . 0:0(0) ack 1\n"
+		  "out . 1:1(0) ack 1\n"
+		  "in . 0:1(1) ack 1\n"
+		  "out . 1:1(0) ack 1\n");
+}
+
+/* A closed window is probed already */
+static void probe__not_beside_persist(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "in . 1:1(0) ack 1 win 0\n"
+		  "at 1 write 10\n"
+		  "at 40 skip\n"
+		  "expect count TCPKeepAlive 0\n"
+		  "expect state ESTABLISHED\n");
+}
+
 static void off__stops_it(struct kunit *test)
 {
 	TN_SCRIPT(test,
@@ -93,6 +169,11 @@ static struct kunit_case keepalive_cases[] = {
 	KUNIT_CASE(probe__unanswered),
 	KUNIT_CASE(probe__peer_is_heard_meanwhile),
 	KUNIT_CASE(probe__not_beside_retransmission),
+	KUNIT_CASE(probe__classic),
+	KUNIT_CASE(probe__answered_in_time),
+	KUNIT_CASE(probe__peer_rebooted),
+	KUNIT_CASE(probe__of_the_peer),
+	KUNIT_CASE(probe__not_beside_persist),
 	KUNIT_CASE(off__stops_it),
 	KUNIT_CASE(on__before_connect),
 	{}

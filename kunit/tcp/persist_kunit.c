@@ -63,7 +63,7 @@ static void probe__window_opens_octet_dropped(struct kunit *test)
 static void probe__answered_for_ever(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set r2 100\n"
+		  "set persist_r2 100\n"
 		  "reach ESTABLISHED\n"
 		  "in . 1:1(0) ack 1 win 0\n"
 		  "at 0.1 write 100\n"
@@ -81,13 +81,78 @@ static void probe__answered_for_ever(struct kunit *test)
 static void probe__unanswered_is_given_up(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set r2 100\n"
+		  "set persist_r2 100\n"
 		  "reach ESTABLISHED\n"
 		  "in . 1:1(0) ack 1 win 0\n"
 		  "at 0.1 write 100\n"
 		  "at 300 expect state CLOSED\n"
 		  "expect err ETIMEDOUT\n"
 		  "skip\n");
+}
+
+/* S3-65: 1.5 s doubling within 5 and 60 s, a bit earlier for the tick; S3-66: for ever */
+static void probe__classic(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set profile classic\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 win 0\n"
+		  "at 1.3 write 100\n"
+		  "at 6 out . 1:2(1)\n"
+		  "at 11 out . 1:2(1)\n"
+		  "at 17 out . 1:2(1)\n"
+		  "at 29 out . 1:2(1)\n"
+		  "at 53 out . 1:2(1)\n"
+		  "at 101 out . 1:2(1)\n"
+		  "at 161 out . 1:2(1)\n"
+		  "at 221 out . 1:2(1)\n"
+		  "at 10000 skip\n"
+		  "expect state ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 win 1000\n"
+		  "skip\n"
+		  "expect deadline persist none\n");
+}
+
+/* S0-18: the notes' other series */
+static void probe__one_to_64(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set persist_base 1\n"
+		  "set persist_max 64\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 win 0\n"
+		  "at 1 write 100\n"
+		  "at 2 out . 1:2(1)\n"
+		  "at 4 out . 1:2(1)\n"
+		  "at 8 out . 1:2(1)\n"
+		  "at 16 out . 1:2(1)\n"
+		  "at 32 out . 1:2(1)\n"
+		  "at 64 out . 1:2(1)\n"
+		  "at 128 out . 1:2(1)\n"
+		  "at 192 out . 1:2(1)\n");
+}
+
+/* S3-66, MUST-37: a day of probes that are answered, one a minute */
+static void probe__a_day(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	unsigned int i;
+
+	TN_PLAY(script,
+		"set persist_r2 100\n"
+		"reach ESTABLISHED\n"
+		"in . 1:1(0) ack 1 win 0\n"
+		"at 1 write 100\n");
+	for (i = 0; i < 24 * 60; i++)
+		TN_PLAY(script,
+			"at * out . 1:2(1)\n"
+			"in . 1:1(0) ack 1 win 0\n");
+	KUNIT_EXPECT_GT(test, script->world->now, TN_WORLD_EPOCH + tn_sec(86000));
+	TN_PLAY(script,
+		"expect state ESTABLISHED\n"
+		"in . 1:1(0) ack 1 win 1000\n"
+		"out . 1:2(1)\n"
+		"out P. 2:101(99)\n");
 }
 
 static void probe__fin_alone(struct kunit *test)
@@ -123,6 +188,9 @@ static struct kunit_case persist_cases[] = {
 	KUNIT_CASE(probe__window_opens_octet_dropped),
 	KUNIT_CASE(probe__answered_for_ever),
 	KUNIT_CASE(probe__unanswered_is_given_up),
+	KUNIT_CASE(probe__classic),
+	KUNIT_CASE(probe__one_to_64),
+	KUNIT_CASE(probe__a_day),
 	KUNIT_CASE(probe__fin_alone),
 	KUNIT_CASE(window__shrinks_over_data),
 	{}

@@ -192,6 +192,24 @@ static void syn_resent__three_seconds(struct kunit *test)
 		  "expect cwnd 1460\n");
 }
 
+/* S3-50: 9/10 of the old one and 1/10 of the new; the RTO is twice that */
+static void sample__rfc793(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rtt_rfc793 1\n"
+		  "connect\n"
+		  "skip\n"
+		  "at 0.7 in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "skip\n"
+		  "expect srtt 0.7\n"
+		  "expect rto 1.4\n"
+		  "at 1 write 100\n"
+		  "skip\n"
+		  "at 2.2 in . 1:1(0) ack 101\n"
+		  "expect srtt 0.75\n"
+		  "expect rto 1.5\n");
+}
+
 /* 5.3 */
 static void timer__restarts_with_new_acks(struct kunit *test)
 {
@@ -217,6 +235,7 @@ static struct kunit_case rtt_cases[] = {
 	KUNIT_CASE(sample__not_from_what_was_sent_twice),
 	KUNIT_CASE(sample__from_the_timestamp_then),
 	KUNIT_CASE(syn_resent__three_seconds),
+	KUNIT_CASE(sample__rfc793),
 	KUNIT_CASE(timer__restarts_with_new_acks),
 	{}
 };

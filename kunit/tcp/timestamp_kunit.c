@@ -68,6 +68,21 @@ static void paws__outdated_after_24_days(struct kunit *test)
 }
 
 /* RFC 7323 3.2: silently dropped, but for a RST */
+/* D19: other stacks accept it */
+static void option__missing_is_accepted(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set ts_require 0\n"
+		  "set quick_acks 0\n"
+		  "peer <mss 1460,TS val 7 ecr 0>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:11(10) ack 1\n"
+		  "expect reason none\n"
+		  "expect ts_recent 7\n"
+		  "expect unread 10\n"
+		  "at 1 skip\n");
+}
+
 static void option__missing(struct kunit *test)
 {
 	TN_SCRIPT(test,
@@ -275,6 +290,7 @@ static struct kunit_case timestamp_cases[] = {
 	KUNIT_CASE(paws__rst_is_exempt),
 	KUNIT_CASE(paws__outdated_after_24_days),
 	KUNIT_CASE(option__missing),
+	KUNIT_CASE(option__missing_is_accepted),
 	KUNIT_CASE(option__not_negotiated),
 	KUNIT_CASE(recent__of_the_oldest_unacknowledged),
 	KUNIT_CASE(recent__not_from_behind_a_gap),

@@ -110,6 +110,36 @@ static void shutdown__still_receives(struct kunit *test)
 		  "expect deadline fin_wait_2 none\n");
 }
 
+/* TCP_LINGER2: as long as the user says */
+static void close__fin_wait_2_linger(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "option fin_wait 5000\n"
+		  "reach FIN-WAIT-2\n"
+		  "at 1 close\n"
+		  "expect deadline fin_wait_2 6\n"
+		  "at 6 expect state CLOSED\n");
+}
+
+/* And not at all, when that is 0: in FIN-WAIT-2 already, and when it is reached */
+static void close__fin_wait_2_at_once(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "option fin_wait 0\n"
+		  "reach FIN-WAIT-2\n"
+		  "at 100 expect state FIN-WAIT-2\n"
+		  "close\n"
+		  "expect state CLOSED\n"
+		  "expect count TCPAbortOnLinger 1\n");
+	TN_SCRIPT(test,
+		  "option fin_wait 0\n"
+		  "reach ESTABLISHED\n"
+		  "close\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 2\n"
+		  "expect state CLOSED\n");
+}
+
 static void close__fin_wait_2_ends(struct kunit *test)
 {
 	TN_SCRIPT(test,
@@ -209,6 +239,8 @@ static struct kunit_case user_cases[] = {
 	KUNIT_CASE(shutdown__twice_is_once),
 	KUNIT_CASE(shutdown__still_receives),
 	KUNIT_CASE(close__fin_wait_2_ends),
+	KUNIT_CASE(close__fin_wait_2_linger),
+	KUNIT_CASE(close__fin_wait_2_at_once),
 	KUNIT_CASE(nagle__small_waits_for_small),
 	KUNIT_CASE(nodelay__does_not_wait),
 	KUNIT_CASE(nodelay__frees_what_waits),

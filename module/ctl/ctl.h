@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The control room's doors for main.c: generic netlink and /proc.
+ * The control room's doors for main.c: generic netlink, /proc, sysctls.
  */
 #ifndef TN_CTL_CTL_H
 #define TN_CTL_CTL_H

@@ -23,6 +23,7 @@
 #include "ctl/ctl.h"
 #include "ctl/genl.h"
 #include "ctl/proc.h"
+#include "ctl/sysctl.h"
 
 static struct genl_family tn_genl_family;
 
@@ -263,9 +264,18 @@ int __init tn_ctl_init(void)
 	err = tn_proc_init();
 	if (err)
 		return err;
+	err = tn_sysctl_init();
+	if (err)
+		goto undo_proc;
 	err = genl_register_family(&tn_genl_family);
 	if (err)
-		tn_proc_exit();
+		goto undo_sysctl;
+	return 0;
+
+undo_sysctl:
+	tn_sysctl_exit();
+undo_proc:
+	tn_proc_exit();
 	return err;
 }
 
@@ -275,6 +285,7 @@ int __init tn_ctl_init(void)
 void tn_ctl_exit(void)
 {
 	genl_unregister_family(&tn_genl_family);
+	tn_sysctl_exit();
 	tn_proc_exit();
 }
 

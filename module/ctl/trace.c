@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 
 #include "ctl/genl.h"
-#include "sock/record.h"
+#include "sock/recorder.h"
 #include "sock/socknet.h"
 
 const struct nla_policy tn_ctl_trace_policy[TANDEM_A_TRACE_PORT + 1] = {

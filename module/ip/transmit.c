@@ -113,3 +113,23 @@ drop:
 	tn_drop_skb(net, skb, why);
 	return ret;
 }
+
+/**
+ * tn_ip_doubt() - a transport gets no answer from a destination
+ * @net:   the network namespace
+ * @saddr: source address, or 0: the route's choice
+ * @daddr: the destination
+ *
+ * Whoever is next on the way there is asked whether he still is.
+ *
+ * Context: any but hard interrupts; no bucket or neighbour lock. RFC 1122 3.3.1.4.
+ */
+void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr)
+{
+	struct tn_path path;
+
+	rcu_read_lock();
+	if (!tn_route_lookup(net, daddr, saddr, &path))
+		tn_link_doubt(path.dev, path.nexthop);
+	rcu_read_unlock();
+}

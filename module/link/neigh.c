@@ -288,6 +288,30 @@ void tn_neigh_heard(struct net_device *dev, __be32 addr, const u8 *ha, enum tn_n
 		tn_output_ethernet(skb, ha);
 }
 
+/**
+ * tn_neigh_doubt() - a transport gets no answer by way of this neighbour
+ * @dev:  an Ethernet device with ARP
+ * @addr: the neighbour's IPv4 address
+ *
+ * It is asked at once whether it is still there.
+ *
+ * Context: RCU; BH as it comes; no other entry's lock.
+ */
+void tn_neigh_doubt(struct net_device *dev, __be32 addr)
+{
+	struct tn_neigh_table *table = tn_neigh_table(dev);
+	tn_time_t now = ktime_get_ns();
+	struct tn_neigh *e;
+
+	spin_lock_bh(&table->lock);
+	e = tn_neigh_find(table, dev, addr);
+	if (e) {
+		tn_nud_doubt(&e->nud, now);
+		tn_neigh_written(table, e, now);
+	}
+	spin_unlock_bh(&table->lock);
+}
+
 /* What an entry's deadline asked for, without the lock. */
 static void tn_neigh_act(struct tn_neigh_table *table, struct tn_neigh *e)
 {

@@ -34,6 +34,7 @@ struct tn_neigh_info {
 
 int tn_neigh_resolve(struct net_device *dev, __be32 addr, struct sk_buff *skb, u8 *ha);
 void tn_neigh_heard(struct net_device *dev, __be32 addr, const u8 *ha, enum tn_nud_heard how);
+void tn_neigh_doubt(struct net_device *dev, __be32 addr);
 void tn_neigh_flush(struct net *net, const struct net_device *dev, __be32 addr);
 int tn_neigh_walk(struct net *net, int (*fn)(const struct tn_neigh_info *info, void *arg),
 		  void *arg);

@@ -17,6 +17,8 @@
  *                   |               (forgotten)              |                  |
  *                   '----------------------------------------+------------------'
  *
+ * A transport that gets no answer (tn_nud_doubt()) shortens the way from REACHABLE to PROBE.
+ *
  * The address is usable from REACHABLE to PROBE, so an entry that is checked keeps carrying
  * traffic. A dead or changed neighbour is found out within 5 + 3 s of use after its 30 s are over
  * (1122L-2); asking is limited to one request a second (1122L-3).
@@ -187,6 +189,21 @@ void tn_nud_confirm(struct tn_nud *n, tn_time_t now)
 {
 	if (tn_nud_usable(n->state))
 		tn_nud_enter(n, TN_NUD_REACHABLE, tn_time_add(now, TN_NUD_REACHABLE_TIME));
+}
+
+/**
+ * tn_nud_doubt() - a transport gets no answer by way of the neighbour: ask whether it is there
+ * @n:   the entry
+ * @now: the time
+ *
+ * Its address stays in use meanwhile. Who is being asked already is not asked sooner.
+ *
+ * Context: any. RFC 1122 2.3.2.1 (4), 3.3.1.4; RFC 9293 3.8.3 (MUST-20).
+ */
+void tn_nud_doubt(struct tn_nud *n, tn_time_t now)
+{
+	if (tn_nud_usable(n->state) && n->state != TN_NUD_PROBE)
+		tn_nud_enter(n, TN_NUD_DELAY, now);
 }
 
 /**

@@ -76,6 +76,7 @@ enum tn_nud_act tn_nud_use(struct tn_nud *n, tn_time_t now);
 enum tn_nud_act tn_nud_timer(struct tn_nud *n, tn_time_t now);
 enum tn_nud_act tn_nud_heard(struct tn_nud *n, tn_time_t now, const u8 *ha, enum tn_nud_heard how);
 void tn_nud_confirm(struct tn_nud *n, tn_time_t now);
+void tn_nud_doubt(struct tn_nud *n, tn_time_t now);
 const char *tn_nud_name(enum tn_nud_state state);
 
 #endif /* TN_LINK_NUD_H */

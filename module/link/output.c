@@ -80,3 +80,16 @@ int tn_link_output(struct sk_buff *skb, struct net_device *dev, __be32 nexthop)
 	ret = tn_neigh_resolve(dev, nexthop, skb, ha);
 	return ret > 0 ? tn_output_ethernet(skb, ha) : ret;
 }
+
+/**
+ * tn_link_doubt() - a transport gets no answer by way of a next hop
+ * @dev:     the device
+ * @nexthop: the neighbour; ignored where there is no ARP
+ *
+ * Context: RCU; BH as it comes; no neighbour or bucket lock.
+ */
+void tn_link_doubt(struct net_device *dev, __be32 nexthop)
+{
+	if (tn_dev_has_ethernet(dev) && tn_dev_has_arp(dev))
+		tn_neigh_doubt(dev, nexthop);
+}

@@ -39,6 +39,7 @@
 #include "sock/record.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
+#include "sock/tuning.h"
 #include "tcp/user.h"
 
 /**
@@ -122,6 +123,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	ts->tos = parent->tos;
 	ts->ttl = parent->ttl;
 	ts->user_mss = parent->user_mss;
+	tn_tuning_inherit(ts, parent);
 	tn_family_inherit(&ts->tcb, &parent->tcb);
 	tn_connect_path(child, path);
 	tn_sockopt_rcvbuf(child, &v);

@@ -47,6 +47,7 @@
 #include "sock/sock.h"
 #include "sock/socknet.h"
 #include "sock/sockopt.h"
+#include "sock/tuning.h"
 #include "tcp/user.h"
 
 /* SO_SNDBUF and SO_RCVBUF of a new socket, bytes */
@@ -122,6 +123,7 @@ static void family_destruct(struct sock *sk)
 	tn_sentnode_purge(&ts->tcb);
 	tn_record_end(ts);
 	kfree(ts->accept.halves);
+	tn_tuning_end(ts);
 	sk_mem_reclaim_final(sk);
 
 	WARN_ON_ONCE(ts->bound || test_bit(TN_SF_HASHED, &ts->flags));
@@ -144,7 +146,8 @@ void tn_family_adopt(struct sock *sk)
 	struct tn_sock *ts = tn_sk(sk);
 
 	memset((char *)ts + sizeof(*sk), 0, sizeof(*ts) - sizeof(*sk));
-	tn_tcb_init(&ts->tcb, &tn_config_rfc, tn_stats(sock_net(sk)), tn_sock_now());
+	tn_tuning_begin(ts);
+	tn_tcb_init(&ts->tcb, &ts->tuning->cfg, tn_stats(sock_net(sk)), tn_sock_now());
 	INIT_LIST_HEAD(&ts->resume);
 	INIT_LIST_HEAD(&ts->child);
 	INIT_LIST_HEAD(&ts->accept.ready);
@@ -176,6 +179,8 @@ void tn_family_inherit(struct tn_tcb *tcb, const struct tn_tcb *from)
 	tcb->keep.intvl = from->keep.intvl;
 	tcb->keep.cnt = from->keep.cnt;
 	tn_user_keepalive(tcb, now, from->keep.on);
+	tn_user_option(tcb, now, TN_OPTION_USER_TIMEOUT, tn_time_to_ms(from->uto.timeout), &v);
+	tn_user_option(tcb, now, TN_OPTION_FIN_WAIT, tn_time_to_ms(from->fin_wait), &v);
 	tn_tcb_cc_set(tcb, from->cc.ops);
 }
 

@@ -20,6 +20,7 @@
 #include <linux/skbuff.h>
 #include <net/sock.h>
 
+#include "ip/transmit.h"
 #include "sock/accept.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
@@ -88,6 +89,7 @@ static void tn_perform_acked(struct sock *sk)
 	struct tn_sock *ts = tn_sk(sk);
 	struct socket *sock = sk->sk_socket;
 
+	WRITE_ONCE(sk->sk_err_soft, 0);
 	tn_store_release(sk, tn_tcb_acked(&ts->tcb));
 	/* Pairs with poll: it sets the bit, then looks for space once more. */
 	smp_mb();
@@ -97,6 +99,7 @@ static void tn_perform_acked(struct sock *sk)
 
 static void tn_perform_connected(struct sock *sk)
 {
+	WRITE_ONCE(sk->sk_err_soft, 0);
 	if (tn_sk(sk)->tcb.passive) {
 		tn_accept_ready(sk);
 		return;
@@ -116,8 +119,24 @@ static void tn_perform_eof(struct sock *sk)
 		      sk->sk_shutdown == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
 }
 
+/*
+ * RFC 9293 3.8.3, R1: IP shall look after the next hop (MUST-20), and getsockopt(SO_ERROR) tells a
+ * user who asks that there is trouble (SHLD-9), until something is acknowledged again.
+ */
+static void tn_perform_doubt(struct sock *sk)
+{
+	const struct tn_tuple *tuple = &tn_sk(sk)->tuple;
+
+	if (!sk->sk_err_soft)
+		WRITE_ONCE(sk->sk_err_soft, ETIMEDOUT);
+	tn_ip_doubt(sock_net(sk), tuple->laddr, tuple->raddr);
+}
+
+/* What ICMP has said explains a timeout better (tcp(7)). */
 static void tn_perform_error(struct sock *sk, int err)
 {
+	if (err == ETIMEDOUT && sk->sk_err_soft)
+		err = sk->sk_err_soft;
 	WRITE_ONCE(sk->sk_err, err);
 	if (!sock_flag(sk, SOCK_DEAD))
 		sk_error_report(sk);
@@ -161,6 +180,8 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 		tn_perform_connected(sk);
 	if (v->bits & TN_V_EOF)
 		tn_perform_eof(sk);
+	if (v->bits & TN_V_DOUBT)
+		tn_perform_doubt(sk);
 	if (v->bits & TN_V_ERROR)
 		tn_perform_error(sk, v->err);
 	if (v->bits & TN_V_RESET)

@@ -10,16 +10,13 @@
  *                        that is wanted
  *   tn_record_end()      socket lock held or socket unreachable: nothing more will come;
  *                        may be called twice
- *   tn_record_on/off()   process context, callers serialised: for ctl/
- *   tn_record_show()     any context: the recording with the lowest id above @after
- *   tn_record_copy()     process context: the same one's journal, kvfree() it
+ *
+ * What recordings there are is in recorder.h.
  */
 #ifndef TN_SOCK_RECORD_H
 #define TN_SOCK_RECORD_H
 
-#include <linux/list.h>
-#include <linux/spinlock.h>
-
+#include "sock/recorder.h"
 #include "sock/sock.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
@@ -28,51 +25,8 @@
 #include "tcp/synq.h"
 #include "tcp/user.h"
 
-struct net;
-
-/**
- * struct tn_recorder - recordings of a network namespace, in tn_socknet
- * @lock:    guards all of this; before the lock of a recording
- * @on:      new connections are recorded
- * @port:    only those with this local or remote port, or 0
- * @missed:  connections for which all recordings were in use
- * @last_id: of a recording
- * @all:     tn_record.link, least recently begun first
- */
-struct tn_recorder {
-	spinlock_t lock; /* everything here */
-	bool on;
-	__be16 port;
-	u32 missed;
-	u64 last_id;
-	struct list_head all;
-};
-
-/**
- * struct tn_record_info - a recording, for `tandem trace show`
- * @id:     its number
- * @tuple:  addresses of the connection
- * @events: so many so far
- * @lost:   so many of them were dropped again
- * @live:   the connection is not over
- */
-struct tn_record_info {
-	u64 id;
-	struct tn_tuple tuple;
-	u32 events;
-	u32 lost;
-	bool live;
-};
-
 void tn_record_begin(struct tn_sock *ts);
 void tn_record_end(struct tn_sock *ts);
-void tn_record_net_init(struct tn_recorder *rec);
-void tn_record_net_exit(struct tn_recorder *rec);
-
-int tn_record_on(struct net *net, __be16 port);
-void tn_record_off(struct net *net);
-bool tn_record_show(struct net *net, u64 after, struct tn_record_info *info);
-int tn_record_copy(struct net *net, u64 after, u64 *id, u8 **journal, u32 *len);
 
 /* record.c: write an event down, the machine has been through it */
 void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 value, u32 flag);
@@ -184,6 +138,13 @@ static inline void tn_record_cork(struct tn_sock *ts, tn_time_t now, bool on,
 static inline void tn_record_keepalive(struct tn_sock *ts, tn_time_t now, bool on)
 {
 	TN_RECORD(ts, KEEPALIVE, now, 0, on, tn_user_keepalive(&ts->tcb, now, on));
+}
+
+static inline void tn_record_option(struct tn_sock *ts, tn_time_t now, enum tn_option option,
+				    u32 value, struct tn_verdict *v)
+{
+	TN_RECORD(ts, OPTION, now, value, option,
+		  tn_user_option(&ts->tcb, now, option, value, v));
 }
 
 void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso);

@@ -32,6 +32,7 @@
 
 struct tn_halves;
 struct tn_record;
+struct tn_tuning;
 
 /**
  * struct tn_tuple - the addresses of a connection
@@ -109,6 +110,7 @@ struct tn_accept {
  * @oob_taken: recv(MSG_OOB) has fetched the last urgent octet (sock/oob.c)
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @user_mss: TCP_MAXSEG, 0 if it was not set
+ * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @tos:      IP_TOS
  * @ttl:      IP_TTL
@@ -130,6 +132,7 @@ struct tn_sock {
 	struct tn_accept accept;
 	struct tn_sock *parent;
 	struct list_head child;
+	struct tn_tuning *tuning;
 	struct tn_record *record;
 	u16 ip_id;
 	bool bound;

@@ -35,6 +35,7 @@
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/socknet.h"
+#include "sock/tuning.h"
 #include "sock/twait.h"
 #include "sock/xmit.h"
 
@@ -202,13 +203,20 @@ void tn_socknet_addr_gone(struct net *net, __be32 addr)
 static int __net_init socknet_begin(struct net *net)
 {
 	struct tn_socknet *sn = tn_socknet(net);
+	int err;
 
 	sn->net = net;
 	spin_lock_init(&sn->lock);
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);
 	tn_record_net_init(&sn->recorder);
-	return tn_ports_net_init(sn);
+	err = tn_tuning_net_init(sn);
+	if (err)
+		return err;
+	err = tn_ports_net_init(sn);
+	if (err)
+		tn_tuning_net_exit(sn);
+	return err;
 }
 
 static void __net_exit socknet_end(struct net *net)
@@ -220,6 +228,7 @@ static void __net_exit socknet_end(struct net *net)
 	tn_twait_net_exit(sn);
 	wait_event(socknet_wait, !atomic_read(&sn->live));
 	tn_ports_net_exit(sn);
+	tn_tuning_net_exit(sn);
 	tn_record_net_exit(&sn->recorder);
 }
 

@@ -22,17 +22,19 @@
 #include <linux/timer.h>
 #include <net/net_namespace.h>
 
-#include "sock/record.h"
+#include "sock/recorder.h"
 
 struct sock;
 struct tn_port_head;
+struct tn_tuning;
 
 /**
  * struct tn_socknet - the sock room's state of one network namespace
  * @net:      the namespace
- * @lock:     guards @socks and @last_id
+ * @lock:     guards @socks, @last_id and @tuning
  * @socks:    all sockets (tn_sock.all), in the order of their ids
  * @last_id:  the last id that was given away
+ * @tuning:   constants for the sockets that come (sock/tuning.c)
  * @live:     sockets that are not yet freed
  * @ports:    local ports in use (sock/ports.c)
  * @tw_lock:  guards the four below, and the tn_timewait of each entry
@@ -44,9 +46,10 @@ struct tn_port_head;
  */
 struct tn_socknet {
 	struct net *net;
-	spinlock_t lock; /* socks, last_id */
+	spinlock_t lock; /* socks, last_id, tuning */
 	struct list_head socks;
 	unsigned long last_id;
+	struct tn_tuning *tuning;
 	atomic_t live;
 	struct tn_port_head *ports;
 	spinlock_t tw_lock; /* what follows, and what is in the entries */

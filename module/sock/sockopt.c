@@ -6,10 +6,12 @@
  *			(proto.keepalive), SO_RCVBUF is looked at when the buffer is used next
  *			(tn_sockopt_rcvbuf()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
- *			TCP_KEEPCNT, TCP_CONGESTION, TCP_INFO
+ *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
+ *			TCP_CONGESTION, TCP_INFO
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_MTU_DISCOVER (don't fragment is always set: DO and WANT
  *			are what there is)
- *	SOL_TANDEM	SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
+ *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c);
+ *			SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
  *			SOL_SOCKET; both are answered by EOPNOTSUPP, as the kernel itself does there
  *
  * Everything else is ENOPROTOOPT. A program is never told that something was done which was not.
@@ -28,12 +30,15 @@
 #include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
+#include "sock/tuning.h"
 #include "tcp/user.h"
 
 /* The limits of the native stack. Times in seconds. */
 #define SOCKOPT_KEEPIDLE_MAX	32767
 #define SOCKOPT_KEEPINTVL_MAX	32767
 #define SOCKOPT_KEEPCNT_MAX	127
+#define SOCKOPT_SYNCNT_MAX	127
+#define SOCKOPT_LINGER2_MAX	86400
 #define SOCKOPT_MSS_MIN		88
 #define SOCKOPT_MSS_MAX		32767
 
@@ -129,6 +134,40 @@ static int sockopt_set_keep(struct sock *sk, int name, int val)
 	return 0;
 }
 
+/* So many retransmissions of a SYN, and no limit of time besides, as in the native stack. */
+static int sockopt_set_syncnt(struct tn_sock *ts, int val)
+{
+	char number[8];
+	int err;
+
+	if (val < 1 || val > SOCKOPT_SYNCNT_MAX)
+		return -EINVAL;
+	snprintf(number, sizeof(number), "%d", val);
+	err = tn_tuning_change(ts, "syn_retries", number);
+	return err ?: tn_tuning_change(ts, "r2_syn", "0");
+}
+
+/* An option of one number, as the machine knows it. */
+static int sockopt_set_option(struct sock *sk, enum tn_option option, u32 val)
+{
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_verdict v = {};
+
+	tn_record_option(ts, tn_sock_now(), option, val, &v);
+	tn_perform(sk, &v);
+	return 0;
+}
+
+static int sockopt_set_linger2(struct sock *sk, int val)
+{
+	u32 def = tn_time_to_ms(tn_sk(sk)->tcb.cfg->fin_timeout);
+
+	if (val > SOCKOPT_LINGER2_MAX)
+		return -EINVAL;
+	return sockopt_set_option(sk, TN_OPTION_FIN_WAIT,
+				  val < 0 ? 0 : val * MSEC_PER_SEC ?: def);
+}
+
 static int sockopt_set_tcp(struct sock *sk, int name, int val)
 	__must_hold(&sk->sk_lock)
 {
@@ -151,6 +190,14 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 	case TCP_KEEPINTVL:
 	case TCP_KEEPCNT:
 		return sockopt_set_keep(sk, name, val);
+	case TCP_USER_TIMEOUT:
+		return val < 0 ? -EINVAL : sockopt_set_option(sk, TN_OPTION_USER_TIMEOUT, val);
+	case TCP_LINGER2:
+		return sockopt_set_linger2(sk, val);
+	case TCP_QUICKACK:
+		return sockopt_set_option(sk, TN_OPTION_QUICK_ACK, !!val);
+	case TCP_SYNCNT:
+		return sockopt_set_syncnt(ts, val);
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -179,7 +226,31 @@ static int sockopt_set_ip(struct tn_sock *ts, int name, int val)
 	}
 }
 
-static int sockopt_tandem(int name)
+/* "NAME=VALUE", or for getsockopt() "NAME" */
+#define SOCKOPT_CONFIG_MAX	(TN_CONFIG_TEXT_MAX + 32)
+
+static int sockopt_set_config(struct sock *sk, sockptr_t val, unsigned int len)
+{
+	char text[SOCKOPT_CONFIG_MAX], *value = text;
+	const char *name;
+	int err;
+
+	if (len >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_sockptr(text, val, len))
+		return -EFAULT;
+	text[len] = 0;
+	name = strsep(&value, "=");
+	if (!value)
+		return -EINVAL;
+
+	lock_sock(sk);
+	err = tn_tuning_change(tn_sk(sk), name, value);
+	release_sock(sk);
+	return err;
+}
+
+static int sockopt_refuse(int name)
 {
 	return name == SO_REUSEPORT || name == SO_ZEROCOPY ? -EOPNOTSUPP : -ENOPROTOOPT;
 }
@@ -215,8 +286,10 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 	struct sock *sk = sock->sk;
 	int n, err;
 
+	if (level == SOL_TANDEM && name == TANDEM_CONFIG)
+		return sockopt_set_config(sk, val, len);
 	if (level == SOL_TANDEM)
-		return sockopt_tandem(name);
+		return sockopt_refuse(name);
 	if (level != IPPROTO_TCP && level != IPPROTO_IP)
 		return -ENOPROTOOPT;
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
@@ -281,6 +354,18 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 	case TCP_KEEPCNT:
 		*val = tcb->keep.cnt;
 		return 0;
+	case TCP_USER_TIMEOUT:
+		*val = tn_time_to_ms(tcb->uto.timeout);
+		return 0;
+	case TCP_LINGER2:
+		*val = tcb->fin_wait ? div_u64(tcb->fin_wait, NSEC_PER_SEC) : -1;
+		return 0;
+	case TCP_QUICKACK:
+		*val = !!tcb->acks.quick;
+		return 0;
+	case TCP_SYNCNT:
+		*val = tcb->cfg->syn_retries;
+		return 0;
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -315,6 +400,20 @@ static int sockopt_get_congestion(struct sock *sk, char __user *val, int __user 
 	return sockopt_put(name, sizeof(name), val, ulen, len);
 }
 
+static int sockopt_get_config(struct sock *sk, char __user *val, int __user *ulen, int len)
+{
+	char name[32], value[TN_CONFIG_TEXT_MAX];
+	int err;
+
+	if (copy_from_user(name, val, min_t(int, len, sizeof(name) - 1)))
+		return -EFAULT;
+	name[min_t(int, len, sizeof(name) - 1)] = 0;
+	lock_sock(sk);
+	err = tn_config_get(tn_sk(sk)->tcb.cfg, name, value);
+	release_sock(sk);
+	return err ?: sockopt_put(value, strlen(value) + 1, val, ulen, len);
+}
+
 /**
  * tn_sockopt_get() - getsockopt()
  * @sock:  socket
@@ -331,14 +430,16 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 	struct sock *sk = sock->sk;
 	int n, len, err;
 
-	if (level == SOL_TANDEM)
-		return sockopt_tandem(name);
-	if (level != IPPROTO_TCP && level != IPPROTO_IP)
+	if (level == SOL_TANDEM && name != TANDEM_CONFIG)
+		return sockopt_refuse(name);
+	if (level != IPPROTO_TCP && level != IPPROTO_IP && level != SOL_TANDEM)
 		return -ENOPROTOOPT;
 	if (get_user(len, ulen))
 		return -EFAULT;
 	if (len < 0)
 		return -EINVAL;
+	if (level == SOL_TANDEM)
+		return sockopt_get_config(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_INFO)
 		return sockopt_get_info(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)

@@ -159,12 +159,12 @@ bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	/* A RST needs no timestamp; a SYN is challenged with any, or none */
 	if (tcb->ts.ok && !rst && !syn) {
 		/* RFC 7323 3.2: silently */
-		if (!(seg->opt.has & TN_OPT_TS)) {
+		if (!(seg->opt.has & TN_OPT_TS) && tcb->cfg->ts_require) {
 			v->reason = TN_REASON_TCP_NO_TIMESTAMP;
 			return false;
 		}
 		/* RFC 7323 5.3 R1 */
-		if (tn_timestamp_stale(tcb, now, seg)) {
+		if (seg->opt.has & TN_OPT_TS && tn_timestamp_stale(tcb, now, seg)) {
 			tn_acceptable_stale(tcb, now, seg, v);
 			return false;
 		}

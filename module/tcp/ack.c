@@ -21,6 +21,7 @@
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
+#include "tcp/timeout.h"
 #include "tcp/timestamp.h"
 #include "tcp/urgent.h"
 
@@ -60,6 +61,7 @@ static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
 	tn_urgent_acked(tcb);
 	tcb->info.bytes_acked += tn_tcb_acked(tcb) - before;
 	tcb->rec.first_sent = 0;
+	tcb->rec.tries = 0;
 	sample->advanced = true;
 	v->bits |= TN_V_ACKED;
 }
@@ -145,8 +147,10 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	if (!tn_tcb_outstanding(tcb))
 		tn_deadline_clear(tcb, TN_DL_RTO);
 	else if (sample.advanced && tn_deadline_armed(tcb, TN_DL_RTO))
-		tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+		tn_rtt_arm(tcb, now);
 	tn_persist_window(tcb, now);
+	if (sample.advanced)
+		tn_timeout_acked(tcb, now);
 
 	if (tn_tcb_unsent(tcb) || tcb->sentq.lost ||
 	    (tcb->shut_wr && !tn_tcb_fin_sent(tcb)))

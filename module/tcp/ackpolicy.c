@@ -58,7 +58,9 @@ void tn_ackpolicy_data(struct tn_tcb *tcb, tn_time_t now,
 		   seg->len >= tcb->acks.rmss) {
 		tn_ackpolicy_now(tcb, v);
 	} else if (!tn_deadline_armed(tcb, TN_DL_DELACK)) {
-		tn_deadline_set(tcb, TN_DL_DELACK, now + tcb->cfg->delack_max);
+		tn_deadline_set(tcb, TN_DL_DELACK,
+				tn_deadline_tick(now, tcb->cfg->delack_max,
+						 tcb->cfg->delack_tick));
 	}
 }
 

@@ -21,6 +21,7 @@
 #include "tcp/ack.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/arrive.h"
+#include "tcp/deadline.h"
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
@@ -30,6 +31,21 @@
 #include "tcp/reset.h"
 #include "tcp/timestamp.h"
 #include "tcp/urgent.h"
+
+/* A connection that was refused is tried again after this time */
+#define TN_ARRIVE_REFUSED_WAIT	tn_ms(500)
+
+/* RFC 9293 3.10.7.3: refused. What cfg.connect_rst_retries allows is tried again. */
+static void tn_arrive_refused(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
+{
+	v->reason = TN_REASON_NONE;
+	if (tcb->rec.refused >= tcb->cfg->connect_rst_retries) {
+		tn_fsm_fail(tcb, ECONNREFUSED, v);
+		return;
+	}
+	tcb->rec.refused++;
+	tn_deadline_set(tcb, TN_DL_RTO, now + TN_ARRIVE_REFUSED_WAIT);
+}
 
 static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 			       const struct tn_seg *seg, struct tn_verdict *v)
@@ -45,10 +61,8 @@ static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 	/* Second: RST, believed only if it knows our sequence number */
 	if (seg->flags & TN_TCP_RST) {
 		v->reason = TN_REASON_TCP_BAD_RST;
-		if (ack) {
-			v->reason = TN_REASON_NONE;
-			tn_fsm_fail(tcb, ECONNREFUSED, v);
-		}
+		if (ack)
+			tn_arrive_refused(tcb, now, v);
 		return;
 	}
 	/* Fourth: SYN. Fifth: neither SYN nor RST */
@@ -199,7 +213,7 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 	if (!tn_arrive_ack(tcb, now, &part, v))
 		goto discard;
 	/* RFC 7323 5.3 R3, no sooner: a forged timestamp would stop the connection */
-	if (tcb->ts.ok)
+	if (tcb->ts.ok && seg->opt.has & TN_OPT_TS)
 		tn_timestamp_update(tcb, now, seg);
 	tn_urgent_arrive(tcb, seg, v);
 	if (part.len)

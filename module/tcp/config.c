@@ -28,26 +28,38 @@
 
 /* A constant a row: X(kind, name, least and largest, the three values). */
 #define TN_CONFIG_LIST(X) \
-	/*     name	         least	     most	rfc    linux  classic */ \
-	X(TIME,  rto_init,             1,     600000,     1000,     1000,     1500) \
-	X(TIME,  rto_init_syn,         1,     600000,     3000,     3000,     3000) \
-	X(TIME,  rto_min,              1,     600000,     1000,      200,     1500) \
-	X(TIME,  rto_max,           1000,    3600000,    60000,   120000,    64000) \
-	X(TIME,  r2,                1000,   86400000,   600000,   924600,   542000) \
-	X(TIME,  r2_syn,            1000,   86400000,   180000,   127000,   180000) \
-	X(TIME,  r2_synack,         1000,   86400000,    60000,    60000,    60000) \
-	X(TIME,  persist_max,        100,    3600000,    60000,   120000,    60000) \
-	X(TIME,  delack_max,           1,        499,       40,       40,      200) \
-	X(TIME,  sws_override,         1,       1000,      200,      200,      200) \
-	X(TIME,  msl,                  1,     120000,    30000,    30000,    30000) \
-	X(TIME,  fin_timeout,          1,   86400000,    60000,    60000,    60000) \
-	X(TIME,  challenge,            1,      60000,      500,      500,      500) \
-	X(TIME,  keepalive_time,    1000, 2147483647,  7200000,  7200000,  7200000) \
-	X(TIME,  keepalive_intvl,   1000, 2147483647,    75000,    75000,    75000) \
-	X(COUNT, keepalive_probes,     1,        127,        9,        9,       10) \
-	X(COUNT, init_cwnd,            1,        255,       10,       10,        1) \
-	X(COUNT, dup_thresh,           1,        255,        3,        3,        3) \
-	X(COUNT, quick_acks,           0,        255,        8,       16,        0)
+	/*     name                 least        most       rfc     linux   classic */ \
+	X(TIME,  rto_init,                1,     600000,     1000,     1000,     1500) \
+	X(TIME,  rto_init_syn,            1,     600000,     3000,     3000,     3000) \
+	X(TIME,  rto_min,                 1,     600000,     1000,      200,     1500) \
+	X(TIME,  rto_max,              1000,    3600000,    60000,   120000,    64000) \
+	X(TIME,  rto_tick,                0,       1000,        0,        0,      500) \
+	X(TIME,  r2,                      0,   86400000,   600000,   924600,        0) \
+	X(TIME,  r2_syn,                  0,   86400000,   180000,        0,   180000) \
+	X(TIME,  r2_synack,            1000,   86400000,    60000,    60000,    60000) \
+	X(TIME,  persist_base,            0,     600000,        0,        0,     1500) \
+	X(TIME,  persist_min,             0,     600000,        0,        0,     5000) \
+	X(TIME,  persist_max,           100,    3600000,    60000,   120000,    60000) \
+	X(TIME,  persist_r2,              0,   86400000,   600000,   924600,        0) \
+	X(TIME,  delack_max,              1,        499,       40,       40,      200) \
+	X(TIME,  delack_tick,             0,        499,        0,        0,      200) \
+	X(TIME,  sws_override,            1,       1000,      200,      200,      200) \
+	X(TIME,  msl,                     1,     120000,    30000,    30000,    30000) \
+	X(TIME,  fin_timeout,             1,   86400000,    60000,    60000,    60000) \
+	X(TIME,  challenge,               1,      60000,      500,      500,      500) \
+	X(TIME,  keepalive_time,       1000, 2147483647,  7200000,  7200000,  7200000) \
+	X(TIME,  keepalive_intvl,      1000, 2147483647,    75000,    75000,    75000) \
+	X(COUNT, keepalive_probes,        1,        127,        9,        9,       10) \
+	X(COUNT, init_cwnd,               1,        255,       10,       10,        1) \
+	X(COUNT, dup_thresh,              1,        255,        3,        3,        3) \
+	X(COUNT, quick_acks,              0,        255,        8,       16,        0) \
+	X(COUNT, retries1,                3,        255,        3,        3,        3) \
+	X(COUNT, retries2,                0,        255,        0,        0,       12) \
+	X(COUNT, syn_retries,             0,        255,        0,        6,        0) \
+	X(COUNT, connect_rst_retries,     0,        255,        0,        0,        0) \
+	X(COUNT, rst_on_giveup,           0,          2,        0,        1,        2) \
+	X(COUNT, rtt_rfc793,              0,          1,        0,        0,        0) \
+	X(COUNT, ts_require,              0,          1,        1,        0,        0)
 
 #define TN_CONFIG_TIME(n)	((n) * TN_NSEC_PER_MSEC)
 #define TN_CONFIG_COUNT(n)	(n)
@@ -65,6 +77,7 @@ const struct tn_config tn_config_classic = { TN_CONFIG_LIST(TN_CONFIG_CLASSIC) }
 const struct tn_knob tn_knobs[] = {
 	{ .name = "profile", .kind = TN_KNOB_PROFILE },
 	TN_CONFIG_LIST(TN_CONFIG_KNOB)
+	{ "syn_schedule", offsetof(struct tn_config, syn_schedule), TN_KNOB_SCHEDULE, 1, 600000 },
 	{}
 };
 
@@ -77,43 +90,56 @@ static const struct {
 	{ "classic", &tn_config_classic },
 };
 
-/* Nothing but a number, in decimal. */
-static bool tn_config_number(const char *text, u32 *number)
+/*
+ * When a SYN is repeated: by the RTO, which doubles, and as the telephones of some
+ * makers do it.
+ */
+static const struct {
+	const char *name;
+	struct tn_schedule gaps;
+} tn_config_schedules[] = {
+	{ "doubling", {} },
+	{ "linux", { { 1000, 2000, 4000, 8000, 16000, 32000, 64000 }, 7 } },
+	{ "oppo", { { 250, 500, 1000, 2000, 4000, 8000, 16000, 32000, 64000 }, 9 } },
+	{ "samsung", { { 420, 900, 1800, 3700, 7500, 15000, 30000, 60000, 120000 }, 9 } },
+	{ "ios", { { 1000, 1000, 1000, 1000, 1000, 2000, 4000, 8000, 16000 }, 9 } },
+};
+
+/* A number in decimal, up to the end or to a sign that separates; NULL if there is none. */
+static const char *tn_config_number(const char *text, u32 *number)
 {
 	u64 n = 0;
 
-	if (!*text)
-		return false;
-	for (; *text; text++) {
-		if (*text < '0' || *text > '9')
-			return false;
+	if (*text < '0' || *text > '9')
+		return NULL;
+	for (; *text >= '0' && *text <= '9'; text++) {
 		n = 10 * n + *text - '0';
 		if (n > (u32)~0)
-			return false;
+			return NULL;
 	}
 	*number = (u32)n;
-	return true;
+	return !*text || *text == ',' ? text : NULL;
 }
 
-static void tn_config_print(char *text, u32 number)
+/* Returns where it ends. */
+static char *tn_config_print(char *text, u32 number)
 {
-	unsigned int digits = 1;
+	unsigned int digits = 1, i;
 	u32 rest;
 
 	for (rest = number; rest >= 10; rest /= 10)
 		digits++;
+	for (i = digits; i--; number /= 10)
+		text[i] = '0' + number % 10;
 	text[digits] = '\0';
-	while (digits--) {
-		text[digits] = '0' + number % 10;
-		number /= 10;
-	}
+	return text + digits;
 }
 
 /* What one knob says about another. */
 static bool tn_config_is_sane(const struct tn_config *cfg)
 {
 	return cfg->rto_min <= cfg->rto_max && cfg->rto_init <= cfg->rto_max &&
-	       cfg->rto_init_syn <= cfg->rto_max;
+	       cfg->rto_init_syn <= cfg->rto_max && cfg->persist_min <= cfg->persist_max;
 }
 
 static int tn_config_set_profile(struct tn_config *cfg, const char *value)
@@ -134,7 +160,8 @@ static int tn_config_set_number(struct tn_config *cfg, const struct tn_knob *kno
 	struct tn_config changed = *cfg;
 	u32 n;
 
-	if (!tn_config_number(value, &n) || n < knob->least || n > knob->most)
+	value = tn_config_number(value, &n);
+	if (!value || *value || n < knob->least || n > knob->most)
 		return -EINVAL;
 	if (knob->kind == TN_KNOB_TIME)
 		*tn_knob_time(knob, &changed) = tn_ms(n);
@@ -143,6 +170,31 @@ static int tn_config_set_number(struct tn_config *cfg, const struct tn_knob *kno
 	if (!tn_config_is_sane(&changed))
 		return -EINVAL;
 	*cfg = changed;
+	return 0;
+}
+
+/* Its name, or milliseconds with commas between them. */
+static int tn_config_set_schedule(struct tn_schedule *gaps, const struct tn_knob *knob,
+				  const char *value)
+{
+	struct tn_schedule changed = {};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(tn_config_schedules); i++)
+		if (!strcmp(tn_config_schedules[i].name, value)) {
+			*gaps = tn_config_schedules[i].gaps;
+			return 0;
+		}
+	do {
+		if (changed.n == TN_SCHEDULE_MAX)
+			return -EINVAL;
+		value = tn_config_number(value, &changed.ms[changed.n]);
+		if (!value || changed.ms[changed.n] < knob->least ||
+		    changed.ms[changed.n] > knob->most)
+			return -EINVAL;
+		changed.n++;
+	} while (*value++);
+	*gaps = changed;
 	return 0;
 }
 
@@ -167,7 +219,8 @@ const struct tn_knob *tn_knob_find(const char *name)
  * tn_config_set() - set a constant, or all of them, by name
  * @cfg:   set of constants, which no connection obeys yet
  * @name:  of a knob
- * @value: a number within the knob's limits, or the name of a profile
+ * @value: a number within the knob's limits; the name of a profile; the name of a
+ *         schedule, or up to TN_SCHEDULE_MAX numbers with commas between them
  *
  * Context: any.
  * Return: 0; -ENOENT if there is no such knob, -EINVAL if it does not take that
@@ -181,7 +234,33 @@ int tn_config_set(struct tn_config *cfg, const char *name, const char *value)
 		return -ENOENT;
 	if (knob->kind == TN_KNOB_PROFILE)
 		return tn_config_set_profile(cfg, value);
+	if (knob->kind == TN_KNOB_SCHEDULE)
+		return tn_config_set_schedule(tn_knob_schedule(knob, cfg), knob, value);
 	return tn_config_set_number(cfg, knob, value);
+}
+
+static bool tn_config_same_schedule(const struct tn_schedule *a, const struct tn_schedule *b)
+{
+	return a->n == b->n && !memcmp(a->ms, b->ms, a->n * sizeof(a->ms[0]));
+}
+
+static void tn_config_get_schedule(const struct tn_schedule *gaps, char *value)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(tn_config_schedules); i++) {
+		const char *name = tn_config_schedules[i].name;
+
+		if (tn_config_same_schedule(gaps, &tn_config_schedules[i].gaps)) {
+			memcpy(value, name, strlen(name) + 1);
+			return;
+		}
+	}
+	for (i = 0; i < gaps->n; i++) {
+		if (i)
+			*value++ = ',';
+		value = tn_config_print(value, gaps->ms[i]);
+	}
 }
 
 /* All constants are equal. */
@@ -195,6 +274,9 @@ static bool tn_config_equal(const struct tn_config *a, const struct tn_config *b
 			return false;
 		if (knob->kind == TN_KNOB_COUNT &&
 		    *tn_knob_count(knob, x) != *tn_knob_count(knob, y))
+			return false;
+		if (knob->kind == TN_KNOB_SCHEDULE &&
+		    !tn_config_same_schedule(tn_knob_schedule(knob, x), tn_knob_schedule(knob, y)))
 			return false;
 	}
 	return true;
@@ -230,6 +312,8 @@ int tn_config_get(const struct tn_config *cfg, const char *name, char *value)
 		return -ENOENT;
 	if (knob->kind == TN_KNOB_PROFILE)
 		tn_config_get_profile(cfg, value);
+	else if (knob->kind == TN_KNOB_SCHEDULE)
+		tn_config_get_schedule(tn_knob_schedule(knob, from), value);
 	else if (knob->kind == TN_KNOB_TIME)
 		tn_config_print(value, (u32)tn_time_to_ms(*tn_knob_time(knob, from)));
 	else

@@ -11,18 +11,38 @@
 
 #include "base/time.h"
 
+/* Times in a schedule */
+#define TN_SCHEDULE_MAX		16
+
+/**
+ * struct tn_schedule - times between one SYN and the next
+ * @ms: milliseconds; the last one counts for all that follow
+ * @n:  how many
+ */
+struct tn_schedule {
+	u32 ms[TN_SCHEDULE_MAX];
+	u8 n;
+};
+
 /**
  * struct tn_config - constants of TCP; times are ns
  * @rto_init:    RTO before the first sample (RFC 6298 2.1)
  * @rto_init_syn: RTO after a handshake whose SYN had to be sent again (5.7)
  * @rto_min:     lower bound of the RTO (2.4)
  * @rto_max:     upper bound of the RTO, backed off (2.5)
+ * @rto_tick:    the clock behind retransmission and persist timer ticks so often;
+ *               0: it does not
  * @r2:          give up on data or FIN when nothing was acknowledged this long
- *               after the first retransmission (RFC 9293 3.8.3, SHLD-11)
- * @r2_syn:      give up on a SYN after this time (MUST-23)
+ *               after the first retransmission (RFC 9293 3.8.3, SHLD-11);
+ *               0: never by time. See tcp/giveup.c for all limits
+ * @r2_syn:      give up on a SYN after this time (MUST-23); 0: never by time
  * @r2_synack:   give up on a SYN-ACK after this time
- * @persist_max: upper bound of the zero window probe interval
+ * @persist_base: first interval of zero window probes; 0: the RTO
+ * @persist_min: lower bound of their interval
+ * @persist_max: upper bound of it
+ * @persist_r2:  give up when probes were not answered this long; 0: never
  * @delack_max:  delay of an ACK (MUST-40: below 0.5 s)
+ * @delack_tick: the clock behind it ticks so often; 0: it does not
  * @sws_override: ceiling of the sender's silly window avoidance and of
  *               TCP_CORK (RFC 9293 3.8.6.2.1: 0.1 to 1 s)
  * @msl:         maximum segment lifetime
@@ -35,17 +55,32 @@
  * @dup_thresh:  duplicate ACKs that mean a loss (RFC 5681 3.2)
  * @quick_acks:  full-sized segments at the start of a connection that are
  *               acknowledged each, so that the peer's slow start is not slowed
+ * @retries1:    retransmissions without an answer at R1 (SHLD-10: at least 3)
+ * @retries2:    give up on data or FIN after so many; 0: never by their number
+ * @syn_retries: give up on a SYN after so many; 0: never by their number
+ * @connect_rst_retries: a connection that is refused is tried so often again
+ * @rst_on_giveup: whom a RST tells that we have given up: 0 nobody, 1 the peer of
+ *               an idle connection (keep-alive), 2 any
+ * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
+ * @ts_require:  1: a segment without the timestamps that were agreed on is dropped
+ *               (RFC 7323 3.2)
+ * @syn_schedule: times between SYNs; none: the RTO, doubling
  */
 struct tn_config {
 	tn_time_t rto_init;
 	tn_time_t rto_init_syn;
 	tn_time_t rto_min;
 	tn_time_t rto_max;
+	tn_time_t rto_tick;
 	tn_time_t r2;
 	tn_time_t r2_syn;
 	tn_time_t r2_synack;
+	tn_time_t persist_base;
+	tn_time_t persist_min;
 	tn_time_t persist_max;
+	tn_time_t persist_r2;
 	tn_time_t delack_max;
+	tn_time_t delack_tick;
 	tn_time_t sws_override;
 	tn_time_t msl;
 	tn_time_t fin_timeout;
@@ -56,6 +91,14 @@ struct tn_config {
 	u8 init_cwnd;
 	u8 dup_thresh;
 	u8 quick_acks;
+	u8 retries1;
+	u8 retries2;
+	u8 syn_retries;
+	u8 connect_rst_retries;
+	u8 rst_on_giveup;
+	u8 rtt_rfc793;
+	u8 ts_require;
+	struct tn_schedule syn_schedule;
 };
 
 /** TN_CONFIG_TEXT_MAX - characters that a value of a knob takes as text, with the final 0 */
@@ -66,11 +109,13 @@ struct tn_config {
  * @TN_KNOB_PROFILE: all constants at once, by the name of the set
  * @TN_KNOB_TIME:    a tn_time_t; as text, milliseconds
  * @TN_KNOB_COUNT:   a u8
+ * @TN_KNOB_SCHEDULE: a struct tn_schedule; as text, milliseconds or a name
  */
 enum tn_knob_kind {
 	TN_KNOB_PROFILE,
 	TN_KNOB_TIME,
 	TN_KNOB_COUNT,
+	TN_KNOB_SCHEDULE,
 };
 
 /**
@@ -111,6 +156,13 @@ static inline tn_time_t *tn_knob_time(const struct tn_knob *knob, struct tn_conf
 static inline u8 *tn_knob_count(const struct tn_knob *knob, struct tn_config *cfg)
 {
 	return (u8 *)cfg + knob->offset;
+}
+
+/* tn_knob_schedule() - a constant that is a schedule */
+static inline struct tn_schedule *tn_knob_schedule(const struct tn_knob *knob,
+						   struct tn_config *cfg)
+{
+	return (struct tn_schedule *)((u8 *)cfg + knob->offset);
 }
 
 const struct tn_knob *tn_knob_find(const char *name);

@@ -14,6 +14,7 @@
 #include "tcp/keepalive.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
+#include "tcp/timeout.h"
 
 /**
  * tn_deadline_init() - nothing is due
@@ -73,6 +74,9 @@ static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,
 	case TN_DL_FIN_WAIT_2:
 		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_LINGER);
 		tn_fsm_close(tcb, v);
+		break;
+	case TN_DL_USER:
+		tn_timeout_due(tcb, now, v);
 		break;
 	case TN_DL_COUNT:
 		break;

@@ -25,6 +25,29 @@ static inline bool tn_deadline_armed(const struct tn_tcb *tcb,
 	return tcb->deadline[which] != TN_TIME_NEVER;
 }
 
+/**
+ * tn_deadline_tick() - a point in time, for a clock that ticks
+ * @now:  current time
+ * @span: what shall pass
+ * @tick: length of a tick, at most 4 s; 0 for a clock that does not
+ *
+ * As the timers of 4.4BSD did it, counting ticks: the last tick within the span, so
+ * that less passes by up to a tick, and after a tick exactly the span.
+ *
+ * Return: a point behind @now.
+ */
+static inline tn_time_t tn_deadline_tick(tn_time_t now, tn_time_t span, tn_time_t tick)
+{
+	tn_time_t at = now + span;
+	u32 past;
+
+	if (!tick)
+		return at;
+	div_u64_rem(at, (u32)tick, &past);
+	at -= past;
+	return at > now ? at : at + tick;
+}
+
 void tn_deadline_init(struct tn_tcb *tcb);
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb);
 void tn_deadline_run(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);

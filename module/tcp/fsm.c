@@ -161,6 +161,24 @@ static void tn_fsm_time_wait(struct tn_tcb *tcb, struct tn_verdict *v)
 }
 
 /**
+ * tn_fsm_fin_wait_2() - nobody reads any more: the peer's FIN is not waited for without end
+ * @tcb: connection in FIN-WAIT-2 whose user has closed
+ * @now: current time
+ * @v:   verdict of the event
+ *
+ * Context: any.
+ */
+void tn_fsm_fin_wait_2(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
+{
+	if (tcb->fin_wait) {
+		tn_deadline_set(tcb, TN_DL_FIN_WAIT_2, now + tcb->fin_wait);
+		return;
+	}
+	tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_LINGER);
+	tn_fsm_close(tcb, v);
+}
+
+/**
  * tn_fsm_fin_acked() - the peer has acknowledged our FIN
  * @tcb: connection in FIN-WAIT-1, CLOSING or LAST-ACK
  * @now: current time
@@ -174,8 +192,7 @@ void tn_fsm_fin_acked(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 	case TN_FIN_WAIT_1:
 		tn_fsm_set(tcb, TN_FIN_WAIT_2);
 		if (tcb->detached)
-			tn_deadline_set(tcb, TN_DL_FIN_WAIT_2,
-					now + tcb->cfg->fin_timeout);
+			tn_fsm_fin_wait_2(tcb, now, v);
 		break;
 	case TN_CLOSING:
 		tn_fsm_time_wait(tcb, v);

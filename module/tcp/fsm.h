@@ -10,6 +10,7 @@ void tn_fsm_close(struct tn_tcb *tcb, struct tn_verdict *v);
 void tn_fsm_fail(struct tn_tcb *tcb, int err, struct tn_verdict *v);
 void tn_fsm_established(struct tn_tcb *tcb, struct tn_verdict *v);
 void tn_fsm_shutdown(struct tn_tcb *tcb);
+void tn_fsm_fin_wait_2(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 void tn_fsm_fin_acked(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 void tn_fsm_fin_rcvd(struct tn_tcb *tcb, struct tn_verdict *v);
 

@@ -12,17 +12,18 @@
  * An option is in use when it was offered by both. A SYN offers all of ours; a
  * SYN-ACK only those which the peer's SYN had.
  */
-#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
 #include "tcp/fsm.h"
+#include "tcp/giveup.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/rtt.h"
+#include "tcp/timeout.h"
 #include "tcp/timestamp.h"
 
 /**
@@ -98,6 +99,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	tcb->snd.una = tcb->snd.iss + 1;
 	tcb->pending &= ~TN_PEND_SYN;
 	tcb->rec.first_sent = 0;
+	tcb->rec.tries = 0;
 	tcb->rtt.backoff = 0;
 	tn_deadline_clear(tcb, TN_DL_RTO);
 	tcb->snd.wl1 = seg->seq;
@@ -116,11 +118,24 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	if (!resent) {
 		tn_rtt_sample(tcb, tn_time_sub(seg->when, tcb->snd.last_sent));
 	} else {
-		tcb->rtt.rto = tcb->cfg->rto_init_syn;
+		tcb->rtt.rto = max(tcb->rtt.rto, tcb->cfg->rto_init_syn);
 		tcb->cc.out.cwnd = tcb->snd.mss;
 	}
 	tn_fsm_established(tcb, v);
 	tn_keepalive_heard(tcb, now);
+	tn_timeout_acked(tcb, now);
+}
+
+/* When the next SYN is due: by the schedule, else by the RTO */
+static void tn_handshake_arm(struct tn_tcb *tcb, tn_time_t now)
+{
+	const struct tn_schedule *gaps = &tcb->cfg->syn_schedule;
+
+	if (tcb->state == TN_SYN_SENT && gaps->n)
+		tn_deadline_set(tcb, TN_DL_RTO,
+				now + tn_ms(gaps->ms[min_t(u32, tcb->rec.tries, gaps->n - 1)]));
+	else
+		tn_rtt_arm(tcb, now);
 }
 
 /**
@@ -161,7 +176,7 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 
 	tcb->pending &= ~TN_PEND_SYN;
 	tcb->snd.last_sent = now;
-	tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+	tn_handshake_arm(tcb, now);
 }
 
 /**
@@ -175,13 +190,13 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 void tn_handshake_timeout(struct tn_tcb *tcb, tn_time_t now,
 			  struct tn_verdict *v)
 {
-	tn_time_t r2 = tcb->passive ? tcb->cfg->r2_synack : tcb->cfg->r2_syn;
-
-	if (tn_time_sub(now, tcb->opened) >= r2) {
-		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
-		tn_fsm_fail(tcb, ETIMEDOUT, v);
+	if (tn_giveup_syn(tcb, now)) {
+		tn_giveup_end(tcb, now, TN_GIVEUP_SENDING, v);
 		return;
 	}
+	tn_giveup_r1(tcb, v);
+	if (tcb->rec.tries < U8_MAX)
+		tcb->rec.tries++;
 	if (!tcb->rec.first_sent)
 		tcb->rec.first_sent = now;
 	tn_count(tcb->stats, TN_MIB_TCP_SYN_RETRANS);

@@ -237,6 +237,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_URGENT:
 		tn_journal_u32(io, &ev->value);
 		break;
+	case TN_JOURNAL_OPTION:
 	case TN_JOURNAL_SENT:
 		tn_journal_u32(io, &ev->value);
 		tn_journal_u8(io, &ev->flag);
@@ -277,6 +278,16 @@ static void tn_journal_event_io(struct tn_journal_io *io, struct tn_journal_even
 		tn_journal_put_digest(io, &ev->digest);
 }
 
+static void tn_journal_schedule(struct tn_journal_io *io, struct tn_schedule *gaps)
+{
+	unsigned int i;
+
+	tn_journal_u8(io, &gaps->n);
+	tn_journal_check(io, gaps->n <= TN_SCHEDULE_MAX);
+	for (i = 0; i < gaps->n && !io->bad; i++)
+		tn_journal_u32(io, &gaps->ms[i]);
+}
+
 /* Every constant, since another one would be in force in the replay. */
 static void tn_journal_config(struct tn_journal_io *io, struct tn_config *cfg)
 {
@@ -289,6 +300,8 @@ static void tn_journal_config(struct tn_journal_io *io, struct tn_config *cfg)
 		} else if (knob->kind == TN_KNOB_COUNT) {
 			tn_journal_u8(io, tn_knob_count(knob, cfg));
 			tn_journal_check(io, *tn_knob_count(knob, cfg) <= knob->most);
+		} else if (knob->kind == TN_KNOB_SCHEDULE) {
+			tn_journal_schedule(io, tn_knob_schedule(knob, cfg));
 		}
 	}
 }
@@ -318,6 +331,8 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_u32(io, &c->ts_offset);
 	tn_journal_u64(io, &c->keep_idle);
 	tn_journal_u64(io, &c->keep_intvl);
+	tn_journal_u64(io, &c->user_timeout);
+	tn_journal_u64(io, &c->fin_wait);
 	tn_journal_u64(io, &c->answered);
 	tn_journal_u8(io, &deadlines);
 	tn_journal_check(io, deadlines == TN_DL_COUNT);
@@ -455,6 +470,7 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->rtt.min);
 	h = tn_journal_hash(h, (u64)tcb->rec.point << 32 | tcb->rec.dupacks);
 	h = tn_journal_hash(h, tcb->rec.first_sent);
+	h = tn_journal_hash(h, (u64)tcb->rec.tries << 8 | tcb->rec.refused);
 	for (i = 0; i < TANDEM_CC_PRIV_WORDS; i++)
 		h = tn_journal_hash(h, tcb->cc.priv[i]);
 	return h;
@@ -491,6 +507,8 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->keep.idle);
 	h = tn_journal_hash(h, tcb->keep.intvl);
 	h = tn_journal_hash(h, tcb->keep.heard);
+	h = tn_journal_hash(h, tcb->uto.timeout);
+	h = tn_journal_hash(h, tcb->fin_wait);
 	h = tn_journal_hash(h, (u64)tcb->keep.cnt << 8 | tcb->keep.probes);
 	h = tn_journal_hash(h, tcb->info.bytes_acked);
 	h = tn_journal_hash(h, tcb->info.bytes_received);
@@ -543,6 +561,8 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->keep_cnt = tcb->keep.cnt;
 	c->keep_idle = tcb->keep.idle;
 	c->keep_intvl = tcb->keep.intvl;
+	c->user_timeout = tcb->uto.timeout;
+	c->fin_wait = tcb->fin_wait;
 	c->pending = tcb->pending;
 	c->path_mss = tcb->snd.path_mss;
 	c->gso = tcb->snd.gso;
@@ -581,6 +601,8 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tcb->keep.cnt = c->keep_cnt;
 	tcb->keep.idle = c->keep_idle;
 	tcb->keep.intvl = c->keep_intvl;
+	tcb->uto.timeout = c->user_timeout;
+	tcb->fin_wait = c->fin_wait;
 	tcb->pending = c->pending;
 	tcb->rcv.buf = c->rcv_buf;
 	tcb->ts.offset = c->ts_offset;

@@ -61,7 +61,7 @@ struct tn_journal_digest {
  * struct tn_journal_event - one input of the machine, and what came of it
  * @type:   enum tn_journal_type
  * @spare:  spare nodes of the sent queue before it, at most 255
- * @flag:   what the type says: on, more, unread, over; of ASK TN_TCP_* of the segment
+ * @flag:   what the type says: on, more, unread, over, enum tn_option; of ASK the TN_TCP_*
  * @answer: ASK: enum tn_send
  * @number: events of a connection are numbered from 0, CREATE
  * @now:    time, ns
@@ -109,6 +109,8 @@ struct tn_journal_event {
  * @ts_offset: of the timestamp clock, ms
  * @keep_idle: TCP_KEEPIDLE, ns
  * @keep_intvl: TCP_KEEPINTVL, ns
+ * @user_timeout: TCP_USER_TIMEOUT, ns
+ * @fin_wait: TCP_LINGER2, ns
  * @opened:   tcb.opened
  * @answered: tcb.persist.answered
  * @deadline: tcb.deadline
@@ -132,6 +134,8 @@ struct tn_journal_create {
 	u32 ts_offset;
 	u64 keep_idle;
 	u64 keep_intvl;
+	u64 user_timeout;
+	u64 fin_wait;
 	tn_time_t opened;
 	tn_time_t answered;
 	tn_time_t deadline[TN_DL_COUNT];

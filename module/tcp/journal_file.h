@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		3
+#define TN_JOURNAL_VERSION		4
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -66,7 +66,8 @@
 	X(PATH, "path")			/* MTU, offload size */ \
 	X(CONG, "cong")			/* name of the congestion control */ \
 	X(HALF, "half")			/* a handshake is complete but for its last segment */ \
-	X(URGENT, "urgent")		/* user wrote urgent data: bytes */
+	X(URGENT, "urgent")		/* user wrote urgent data: bytes */ \
+	X(OPTION, "option")		/* enum tn_option, value */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

@@ -7,13 +7,15 @@
  * which a living peer must answer (SHLD-12). keep.cnt probes in a row without
  * an answer, keep.intvl apart, mean that it is dead (MUST-29: never one alone).
  *
+ * With a user timeout (tcp/timeout.c) that long a silence, and a probe in it,
+ * decide instead of the count (tcp(7)); so it never ends a connection sooner
+ * (RFC 5482 4.2).
+ *
  * The timer is lazy: hearing the peer only writes down when. The deadline, when
  * it comes, finds out whether there was silence, and moves itself if not.
  */
-#include <linux/errno.h>
-
 #include "tcp/deadline.h"
-#include "tcp/fsm.h"
+#include "tcp/giveup.h"
 #include "tcp/keepalive.h"
 
 /* States in which the peer owes us answers */
@@ -21,6 +23,14 @@
 	(TN_STATE_IN(TN_ESTABLISHED) | TN_STATE_IN(TN_CLOSE_WAIT) |	\
 	 TN_STATE_IN(TN_FIN_WAIT_1) | TN_STATE_IN(TN_FIN_WAIT_2) |	\
 	 TN_STATE_IN(TN_CLOSING) | TN_STATE_IN(TN_LAST_ACK))
+
+/* Has the peer been silent for so long that it is dead? */
+static bool tn_keepalive_is_dead(const struct tn_tcb *tcb, tn_time_t quiet)
+{
+	if (tcb->uto.timeout)
+		return tcb->keep.probes && quiet >= tcb->uto.timeout;
+	return tcb->keep.probes >= tcb->keep.cnt;
+}
 
 /**
  * tn_keepalive_heard() - an acceptable segment of the peer arrived
@@ -64,24 +74,27 @@ void tn_keepalive_arm(struct tn_tcb *tcb, tn_time_t now)
  */
 void tn_keepalive_due(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
-	tn_time_t quiet = tn_time_sub(now, tcb->keep.heard);
+	tn_time_t quiet = tn_time_sub(now, tcb->keep.heard), next;
 
 	/* MUST-26: heard meanwhile, or retransmission is asking already */
 	if (quiet < tcb->keep.idle) {
 		tn_keepalive_arm(tcb, now);
 		return;
 	}
-	if (tn_tcb_outstanding(tcb)) {
+	if (tn_tcb_outstanding(tcb) || tcb->persist.on) {
 		tn_deadline_set(tcb, TN_DL_KEEPALIVE, now + tcb->keep.intvl);
 		return;
 	}
-	if (tcb->keep.probes >= tcb->keep.cnt) {
-		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
-		tn_fsm_fail(tcb, ETIMEDOUT, v);
+	if (tn_keepalive_is_dead(tcb, quiet)) {
+		tn_giveup_end(tcb, now, TN_GIVEUP_KEEPALIVE, v);
 		return;
 	}
-	tcb->keep.probes++;
+	if (tcb->keep.probes < U8_MAX)
+		tcb->keep.probes++;
 	tcb->pending |= TN_PEND_KEEP;
 	v->bits |= TN_V_SEND;
-	tn_deadline_set(tcb, TN_DL_KEEPALIVE, now + tcb->keep.intvl);
+	next = now + tcb->keep.intvl;
+	if (tcb->uto.timeout > quiet)
+		next = tn_time_min(next, tn_time_add(tcb->keep.heard, tcb->uto.timeout));
+	tn_deadline_set(tcb, TN_DL_KEEPALIVE, next);
 }

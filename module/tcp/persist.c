@@ -7,18 +7,19 @@
  * from time to time; the answer says where the window is. The first probe
  * leaves after one RTO, the interval doubles up to persist_max (SHLD-29,
  * SHLD-30). As long as probes are answered the connection lives, for ever
- * (MUST-37); when nothing at all has been heard for R2 it is given up.
+ * (MUST-37); when nothing at all has been heard for persist_r2 it is given up.
+ * With persist_base the intervals do not depend on the RTO, and none is below
+ * persist_min: 1.5 s, within 5 and 60 s, is 5, 5, 6, 12, 24, 48, 60 ...
  *
  * While probing, the retransmission timer is off, also for what is outstanding:
  * a window that shrank to zero over data is probed in the same way (MUST-35),
  * with the first octet of that data. When the window opens, what was sent into
  * the closed one is taken for lost, which is no sign of congestion.
  */
-#include <linux/errno.h>
 #include <linux/kernel.h>
 
 #include "tcp/deadline.h"
-#include "tcp/fsm.h"
+#include "tcp/giveup.h"
 #include "tcp/persist.h"
 #include "tcp/rtt.h"
 #include "tcp/sentq.h"
@@ -30,12 +31,18 @@ static bool tn_persist_wanted(const struct tn_tcb *tcb)
 		(tcb->shut_wr && !tn_tcb_fin_sent(tcb)));
 }
 
+/* The interval that follows, before the limits */
+static tn_time_t tn_persist_interval(const struct tn_tcb *tcb)
+{
+	return (tcb->cfg->persist_base ?: tcb->rtt.rto) << tcb->persist.backoff;
+}
+
 static void tn_persist_arm(struct tn_tcb *tcb, tn_time_t now)
 {
-	u64 wait = min_t(u64, tcb->rtt.rto << tcb->persist.backoff,
-			 tcb->cfg->persist_max);
+	u64 wait = clamp_t(u64, tn_persist_interval(tcb), tcb->cfg->persist_min,
+			   tcb->cfg->persist_max);
 
-	tn_deadline_set(tcb, TN_DL_PERSIST, now + wait);
+	tn_deadline_set(tcb, TN_DL_PERSIST, tn_deadline_tick(now, wait, tcb->cfg->rto_tick));
 }
 
 /**
@@ -65,7 +72,7 @@ void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
 	if (tn_tcb_outstanding(tcb)) {
 		tn_sentq_lose_all(&tcb->sentq, false);
 		tcb->rec.force = true;
-		tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+		tn_rtt_arm(tcb, now);
 	}
 }
 
@@ -91,12 +98,11 @@ void tn_persist_answered(struct tn_tcb *tcb, tn_time_t now)
  */
 void tn_persist_due(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
-	if (tn_time_sub(now, tcb->persist.answered) >= tcb->cfg->r2) {
-		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
-		tn_fsm_fail(tcb, ETIMEDOUT, v);
+	if (tn_giveup_probe(tcb, now)) {
+		tn_giveup_end(tcb, now, TN_GIVEUP_SENDING, v);
 		return;
 	}
-	if (tcb->rtt.rto << tcb->persist.backoff < tcb->cfg->persist_max)
+	if (tn_persist_interval(tcb) < tcb->cfg->persist_max)
 		tcb->persist.backoff++;
 	tn_persist_arm(tcb, now);
 	tcb->pending |= TN_PEND_PROBE;

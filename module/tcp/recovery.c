@@ -23,11 +23,10 @@
  * Retransmissions that are lost again wait for the timer (RFC 6675 has no other
  * way; RFC 8985 has).
  */
-#include <linux/errno.h>
 #include <linux/kernel.h>
 
 #include "tcp/deadline.h"
-#include "tcp/fsm.h"
+#include "tcp/giveup.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
@@ -181,11 +180,13 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 		return;
 	if (!rec->first_sent)
 		rec->first_sent = now;
-	if (tn_time_sub(now, rec->first_sent) >= tcb->cfg->r2) {
-		tn_count(tcb->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
-		tn_fsm_fail(tcb, ETIMEDOUT, v);
+	if (tn_giveup_data(tcb, now)) {
+		tn_giveup_end(tcb, now, TN_GIVEUP_SENDING, v);
 		return;
 	}
+	tn_giveup_r1(tcb, v);
+	if (rec->tries < U8_MAX)
+		rec->tries++;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
 
 	/* RFC 5681 3.1: ssthresh is held while the same data is resent again */
@@ -201,6 +202,6 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	rec->dupacks = 0;
 	rec->force = true;
 	tn_rtt_backoff(tcb);
-	tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+	tn_rtt_arm(tcb, now);
 	v->bits |= TN_V_SEND;
 }

@@ -8,12 +8,16 @@
  *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]
  *   timeout           RTO doubles, up to rto_max, until the next sample
  *
+ * With cfg.rtt_rfc793 the estimator is the one before that, which knows no
+ * variation: SRTT = 9/10 SRTT + 1/10 R, RTO = 2 SRTT (RFC 793 3.7).
+ *
  * Where samples come from is the business of tcp/ack.c: from ranges that were
  * sent once (Karn), with the resolution of the clock, else from the timestamp. An
  * ACK that gives none leaves the RTO doubled: the path may have become as slow.
  */
 #include <linux/kernel.h>
 
+#include "tcp/deadline.h"
 #include "tcp/rtt.h"
 
 /* RFC 6298 G: what the coarser of our clocks and timers resolves, ns */
@@ -21,6 +25,26 @@
 
 /* No sample may be 0: that would mean "none yet" */
 #define TN_RTT_MIN		1
+
+/* RFC 6298 2.2, 2.3; or RFC 793 3.7, where the RTO is twice the SRTT */
+static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
+{
+	u64 error;
+
+	if (!r->srtt) {
+		r->srtt = rtt;
+		r->rttvar = rtt / 2;
+	} else if (rfc793) {
+		r->srtt = r->srtt - div_u64(r->srtt, 10) + div_u64(rtt, 10);
+	} else {
+		/* RTTVAR first, with the old SRTT */
+		error = r->srtt > rtt ? r->srtt - rtt : rtt - r->srtt;
+		r->rttvar = r->rttvar - r->rttvar / 4 + error / 4;
+		r->srtt = r->srtt - r->srtt / 8 + rtt / 8;
+	}
+	return rfc793 ? 2 * r->srtt :
+			r->srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * r->rttvar);
+}
 
 /**
  * tn_rtt_sample() - a round trip was measured
@@ -32,23 +56,11 @@
 void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt)
 {
 	struct tn_rtt *r = &tcb->rtt;
-	u64 error;
 
 	rtt = max_t(u64, rtt, TN_RTT_MIN);
 	if (!r->min || rtt < r->min)
 		r->min = rtt;
-	if (!r->srtt) {
-		/* RFC 6298 2.2 */
-		r->srtt = rtt;
-		r->rttvar = rtt / 2;
-	} else {
-		/* RFC 6298 2.3: RTTVAR first, with the old SRTT */
-		error = r->srtt > rtt ? r->srtt - rtt : rtt - r->srtt;
-		r->rttvar = r->rttvar - r->rttvar / 4 + error / 4;
-		r->srtt = r->srtt - r->srtt / 8 + rtt / 8;
-	}
-	r->rto = clamp_t(u64, r->srtt + max_t(u64, TN_RTT_GRANULARITY,
-					      4 * r->rttvar),
+	r->rto = clamp_t(u64, tn_rtt_estimate(r, rtt, tcb->cfg->rtt_rfc793),
 			 tcb->cfg->rto_min, tcb->cfg->rto_max);
 	/* RFC 6298 5, last paragraph */
 	r->backoff = 0;
@@ -76,4 +88,20 @@ void tn_rtt_backoff(struct tn_tcb *tcb)
 {
 	if (tn_rtt_rto(tcb) < tcb->cfg->rto_max)
 		tcb->rtt.backoff++;
+}
+
+/**
+ * tn_rtt_arm() - start the retransmission timer
+ * @tcb: connection
+ * @now: current time
+ *
+ * DEVIATION: with cfg.rto_tick, which no profile but "classic" has, it fires up
+ * to a tick before the RTO is over.
+ *
+ * Context: any. Source: RFC 6298 5.1 to 5.3, 5.6.
+ */
+void tn_rtt_arm(struct tn_tcb *tcb, tn_time_t now)
+{
+	tn_deadline_set(tcb, TN_DL_RTO,
+			tn_deadline_tick(now, tn_rtt_rto(tcb), tcb->cfg->rto_tick));
 }

@@ -7,5 +7,6 @@
 void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt);
 u64 tn_rtt_rto(const struct tn_tcb *tcb);
 void tn_rtt_backoff(struct tn_tcb *tcb);
+void tn_rtt_arm(struct tn_tcb *tcb, tn_time_t now);
 
 #endif

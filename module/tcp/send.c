@@ -329,7 +329,7 @@ static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
 	if (why == TN_SEND_SEGMENT) {
 		/* RFC 6298 5.1 */
 		if (!tn_deadline_armed(tcb, TN_DL_RTO))
-			tn_deadline_set(tcb, TN_DL_RTO, now + tn_rtt_rto(tcb));
+			tn_rtt_arm(tcb, now);
 		return why;
 	}
 	if (why == TN_SEND_WINDOW)

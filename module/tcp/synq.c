@@ -57,7 +57,7 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 	q->cfg = ours->cfg;
 	q->stats = ours->stats;
 	q->opened = now;
-	q->deadline = now + q->cfg->rto_init;
+	q->deadline = tn_deadline_tick(now, q->cfg->rto_init, q->cfg->rto_tick);
 	q->iss = ours->iss;
 	q->irs = syn->seq;
 	q->ts_recent = syn->opt.tsval;
@@ -171,6 +171,8 @@ static bool tn_synq_timestamp(struct tn_synq *q, tn_time_t now, const struct tn_
 	if (!tn_synq_has_ts(q) || seg->flags & (TN_TCP_RST | TN_TCP_SYN))
 		return true;
 	if (!(seg->opt.has & TN_OPT_TS)) {
+		if (!q->cfg->ts_require)
+			return true;
 		v->reason = TN_REASON_TCP_NO_TIMESTAMP;
 		return false;
 	}
@@ -273,7 +275,8 @@ bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
 		tn_count(q->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
 		return false;
 	}
-	q->deadline = now + min(q->cfg->rto_init << min_t(u8, q->timeouts, 15), q->cfg->rto_max);
+	q->deadline = tn_deadline_tick(now, min(q->cfg->rto_init << min_t(u8, q->timeouts, 15),
+						q->cfg->rto_max), q->cfg->rto_tick);
 	tn_count(q->stats, TN_MIB_TCP_SYN_RETRANS);
 	return true;
 }

@@ -57,10 +57,37 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 	tcb->keep.idle = cfg->keepalive_time;
 	tcb->keep.intvl = cfg->keepalive_intvl;
 	tcb->keep.cnt = cfg->keepalive_probes;
+	tcb->fin_wait = cfg->fin_timeout;
 	tcb->persist.answered = now;
 	tcb->cc.out.ssthresh = ~0u >> 1;
 	tn_tcb_path(tcb, TN_TCB_MSS_DEFAULT + TN_TCB_HEADERS, 0);
 	tn_tcb_cc_set(tcb, tandem_cc_default);
+}
+
+/**
+ * tn_tcb_config() - obey other constants
+ * @tcb: connection in CLOSED
+ * @cfg: constants to obey, must outlive it
+ *
+ * What the user has set by an option stays.
+ *
+ * Context: any.
+ */
+void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg)
+{
+	const struct tn_config *old = tcb->cfg;
+
+	if (tcb->keep.idle == old->keepalive_time)
+		tcb->keep.idle = cfg->keepalive_time;
+	if (tcb->keep.intvl == old->keepalive_intvl)
+		tcb->keep.intvl = cfg->keepalive_intvl;
+	if (tcb->keep.cnt == old->keepalive_probes)
+		tcb->keep.cnt = cfg->keepalive_probes;
+	if (tcb->fin_wait == old->fin_timeout)
+		tcb->fin_wait = cfg->fin_timeout;
+	tcb->rtt.rto = cfg->rto_init;
+	tcb->acks.quick = cfg->quick_acks;
+	tcb->cfg = cfg;
 }
 
 /**
@@ -123,4 +150,37 @@ void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops)
 	memset(tcb->cc.priv, 0, sizeof(tcb->cc.priv));
 	tcb->cc.ops = ops;
 	ops->init(tcb->cc.priv, &tcb->cc.out);
+}
+
+/**
+ * tn_tcb_acked() - first payload byte that must be kept for retransmission
+ * @tcb: connection
+ *
+ * It differs from snd.una while the SYN is unacknowledged, and once the FIN is
+ * acknowledged.
+ *
+ * Context: any.
+ * Return: its sequence number.
+ */
+u32 tn_tcb_acked(const struct tn_tcb *tcb)
+{
+	if (tn_seq_gt(tcb->snd.una, tcb->snd.end))
+		return tcb->snd.end;
+	if (tcb->snd.una == tcb->snd.iss)
+		return tcb->snd.iss + 1;
+	return tcb->snd.una;
+}
+
+/**
+ * tn_tcb_iw() - the initial window
+ * @tcb: connection
+ *
+ * Context: any. Source: RFC 6928 2.
+ * Return: bytes.
+ */
+u32 tn_tcb_iw(const struct tn_tcb *tcb)
+{
+	u32 mss = tcb->snd.mss;
+
+	return min(tcb->cfg->init_cwnd * mss, max(2 * mss, tcb->cfg->init_cwnd * 1460u));
 }

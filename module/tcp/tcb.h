@@ -21,6 +21,7 @@
  *   urg          urgent.c      urgent data
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
+ *   uto          timeout.c     user timeout
  *   deadline[]   deadline.c    all timers
  */
 #ifndef TN_TCP_TCB_H
@@ -117,10 +118,14 @@ enum tn_recovery_mode {
  * @point:      RecoveryPoint: recovery ends when snd.una reaches it
  * @first_sent: since when the RTO has been retransmitting without an answer;
  *              0 if it has not
+ * @tries:      how often the RTO has done that
+ * @refused:    SYNs of ours that were answered by a RST
  */
 struct tn_recovery {
 	u8 mode;
 	bool force;
+	u8 tries;
+	u8 refused;
 	u16 dupacks;
 	u32 point;
 	tn_time_t first_sent;
@@ -215,6 +220,11 @@ struct tn_recovery {
  * @keep.cnt:  TCP_KEEPCNT
  * @keep.probes: probes sent without an answer
  * @keep.heard: when the peer was heard last
+ *
+ * @uto:      user timeout
+ * @uto.timeout: USER TIMEOUT, ns; 0: none
+ *
+ * @fin_wait: how long FIN-WAIT-2 lasts when nobody reads any more, ns
  *
  * @info:     what TCP_INFO shows
  * @info.bytes_acked: payload bytes the peer has acknowledged
@@ -319,6 +329,10 @@ struct tn_tcb {
 		tn_time_t heard;
 	} keep;
 	struct {
+		tn_time_t timeout;
+	} uto;
+	tn_time_t fin_wait;
+	struct {
 		u64 bytes_acked;
 		u64 bytes_received;
 		u32 segs_out;
@@ -358,40 +372,20 @@ static inline u32 tn_tcb_unsent(const struct tn_tcb *tcb)
 	return tn_tcb_fin_sent(tcb) ? 0 : tcb->snd.end - tcb->snd.nxt;
 }
 
-/*
- * First payload byte that must be kept for retransmission. It differs
- * from snd.una while the SYN is unacknowledged, and once the FIN is
- * acknowledged.
- */
-static inline u32 tn_tcb_acked(const struct tn_tcb *tcb)
-{
-	if (tn_seq_gt(tcb->snd.una, tcb->snd.end))
-		return tcb->snd.end;
-	if (tcb->snd.una == tcb->snd.iss)
-		return tcb->snd.iss + 1;
-	return tcb->snd.una;
-}
-
 /* tn_tcb_unread() - payload bytes received in order and not read */
 static inline u32 tn_tcb_unread(const struct tn_tcb *tcb)
 {
 	return tcb->rcv.nxt - tcb->rcv.user - tcb->fin_rcvd;
 }
 
-/* tn_tcb_iw() - initial window, bytes (RFC 6928) */
-static inline u32 tn_tcb_iw(const struct tn_tcb *tcb)
-{
-	u32 mss = tcb->snd.mss;
-
-	return min(tcb->cfg->init_cwnd * mss,
-		   max(2 * mss, tcb->cfg->init_cwnd * 1460u));
-}
-
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
+void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg);
 u16 tn_tcb_path_mss(u32 mtu);
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
+u32 tn_tcb_acked(const struct tn_tcb *tcb);
+u32 tn_tcb_iw(const struct tn_tcb *tcb);
 void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);
 
 #endif

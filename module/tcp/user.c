@@ -15,8 +15,12 @@
 #include "tcp/rcvq.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
+#include "tcp/timeout.h"
 #include "tcp/urgent.h"
 #include "tcp/user.h"
+
+/* TCP_QUICKACK: so many segments are acknowledged each, then it is over */
+#define TN_USER_QUICK		255
 
 /* States in which RFC 9293 3.10.5 wants the peer told of an ABORT */
 #define TN_USER_ABORT_RST						\
@@ -39,6 +43,7 @@ void tn_user_connect(struct tn_tcb *tcb, tn_time_t now, u32 iss,
 	tcb->opened = now;
 	tn_handshake_start(tcb, iss);
 	tn_fsm_set(tcb, TN_SYN_SENT);
+	tn_timeout_start(tcb, now);
 	v->bits |= TN_V_SEND;
 }
 
@@ -68,6 +73,7 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 {
 	tcb->snd.end += bytes;
 	tcb->more = more;
+	tn_timeout_start(tcb, now);
 	if (!more || tn_tcb_unsent(tcb) >= tcb->snd.mss)
 		v->bits |= TN_V_SEND;
 	else if (!tn_deadline_armed(tcb, TN_DL_SEND))
@@ -148,6 +154,7 @@ void tn_user_shutdown(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 		return;
 	tcb->shut_wr = true;
 	tn_fsm_shutdown(tcb);
+	tn_timeout_start(tcb, now);
 	v->bits |= TN_V_SEND;
 }
 
@@ -174,8 +181,7 @@ void tn_user_close(struct tn_tcb *tcb, tn_time_t now, bool unread,
 	tn_rcvq_purge(tcb, v);
 	tn_user_shutdown(tcb, now, v);
 	if (tcb->state == TN_FIN_WAIT_2)
-		tn_deadline_set(tcb, TN_DL_FIN_WAIT_2,
-				now + tcb->cfg->fin_timeout);
+		tn_fsm_fin_wait_2(tcb, now, v);
 }
 
 /**
@@ -245,4 +251,32 @@ void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on)
 	tcb->keep.on = on;
 	tcb->keep.probes = 0;
 	tn_keepalive_arm(tcb, now);
+}
+
+/**
+ * tn_user_option() - an option of one number
+ * @tcb:    connection
+ * @now:    current time
+ * @option: which
+ * @value:  as enum tn_option says
+ * @v:      verdict: an ACK, if one was being delayed and shall not be
+ *
+ * Context: any.
+ */
+void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,
+		    struct tn_verdict *v)
+{
+	switch (option) {
+	case TN_OPTION_USER_TIMEOUT:
+		tn_timeout_set(tcb, now, tn_ms(value));
+		break;
+	case TN_OPTION_FIN_WAIT:
+		tcb->fin_wait = tn_ms(value);
+		break;
+	case TN_OPTION_QUICK_ACK:
+		tcb->acks.quick = value ? TN_USER_QUICK : 0;
+		if (value && tn_deadline_armed(tcb, TN_DL_DELACK))
+			tn_ackpolicy_now(tcb, v);
+		break;
+	}
 }

@@ -23,6 +23,20 @@ void tn_user_nodelay(struct tn_tcb *tcb, tn_time_t now, bool on,
 		     struct tn_verdict *v);
 void tn_user_cork(struct tn_tcb *tcb, tn_time_t now, bool on,
 		  struct tn_verdict *v);
+/**
+ * enum tn_option - options of one number
+ * @TN_OPTION_USER_TIMEOUT: TCP_USER_TIMEOUT, ms; 0: none
+ * @TN_OPTION_FIN_WAIT:     TCP_LINGER2, ms; 0: FIN-WAIT-2 ends at once
+ * @TN_OPTION_QUICK_ACK:    TCP_QUICKACK: 1: acknowledge each segment, for a while
+ */
+enum tn_option {
+	TN_OPTION_USER_TIMEOUT,
+	TN_OPTION_FIN_WAIT,
+	TN_OPTION_QUICK_ACK,
+};
+
+void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,
+		    struct tn_verdict *v);
 void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on);
 
 #endif

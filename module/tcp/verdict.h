@@ -25,6 +25,7 @@
  * @TN_V_TIMEWAIT:  the connection is in TIME-WAIT: keep a tn_timewait instead
  * @TN_V_CLOSED:    the connection is CLOSED: nothing will happen to it again
  * @TN_V_URGENT:    the peer's urgent pointer has come, or has advanced: tell the user
+ * @TN_V_DOUBT:     R1: doubt the next hop, and note that the peer does not answer
  */
 enum tn_verdict_bit {
 	TN_V_SEND	= 1 << 0,
@@ -38,6 +39,7 @@ enum tn_verdict_bit {
 	TN_V_TIMEWAIT	= 1 << 8,
 	TN_V_CLOSED	= 1 << 9,
 	TN_V_URGENT	= 1 << 10,
+	TN_V_DOUBT	= 1 << 11,
 };
 
 /**

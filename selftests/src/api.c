@@ -111,6 +111,7 @@ int main(int argc, char **argv)
 	tap_run(api_open_cases, api_open_n);
 	tap_run(api_io_cases, api_io_n);
 	tap_run(api_option_cases, api_option_n);
+	tap_run(api_config_cases, api_config_n);
 	tap_run(api_poll_cases, api_poll_n);
 	tap_run(api_wait_cases, api_wait_n);
 	tap_run(api_urgent_cases, api_urgent_n);

@@ -17,16 +17,20 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/tandem.h>
 #include "../src/conn.h"
 #include "../src/net.h"
 #include "../src/peer.h"
 #include "../src/tap.h"
 
 #define SEC		1000000LL	/* us */
+#define MSEC		1000LL		/* us */
+#define TICK		500000LL	/* us, of the profile "classic" */
 #define JIFFY		4000LL		/* us, at 250 Hz */
 #define EARLY		1000LL		/* us: our own clock is read late */
 #define LATE		(JIFFY + 1000)	/* us: the timer, and our own way here */
@@ -53,11 +57,11 @@ static void check_time(const char *what, int64_t *from, int64_t due)
 }
 
 /*
- * The same segment, again and again, by a schedule that ends with 0; each is
- * answered when the peer is alive.
+ * The same segment, again and again, by a schedule that ends with 0, in units of so
+ * many microseconds; each is answered when the peer is alive.
  */
-static void follow(struct conn *c, const unsigned int *at, unsigned int flags,
-		   unsigned int len, bool alive)
+static void follow_units(struct conn *c, const unsigned int *at, int64_t unit,
+			 unsigned int flags, unsigned int len, bool alive)
 {
 	int64_t from = now_us();
 	unsigned int i, before = 0;
@@ -65,15 +69,22 @@ static void follow(struct conn *c, const unsigned int *at, unsigned int flags,
 	char what[24];
 
 	for (i = 0; at[i]; i++) {
-		CHECK(conn_get(c, &p, FOR_EVER), "nothing at %u s", at[i]);
-		snprintf(what, sizeof(what), "at %u s", at[i]);
-		check_time(what, &from, (at[i] - before) * SEC);
+		snprintf(what, sizeof(what), "at %.2f s", at[i] * unit / (double)SEC);
+		CHECK(conn_get(c, &p, FOR_EVER), "nothing %s", what);
+		check_time(what, &from, (at[i] - before) * unit);
 		CHECK((p.flags & ~PSH) == flags && p.len == len,
-		      "flags %#x, %u bytes at %u s", p.flags, p.len, at[i]);
+		      "flags %#x, %u bytes %s", p.flags, p.len, what);
 		if (alive)
 			conn_send(c, ACK, 0, NULL, 0);
 		before = at[i];
 	}
+}
+
+/* By the second. */
+static void follow(struct conn *c, const unsigned int *at, unsigned int flags,
+		   unsigned int len, bool alive)
+{
+	follow_units(c, at, SEC, flags, len, alive);
 }
 
 /* The socket fails with this, so many seconds after from, and is silent then. */
@@ -102,10 +113,40 @@ static void write_some(int fd, unsigned int len)
 	GIVES(len, send(fd, zeros, len, MSG_NOSIGNAL));
 }
 
+/* Constants of one socket, before it connects. */
+static void config(struct conn *c, const char *text)
+{
+	if (c->fd < 0)
+		c->fd = net_socket();
+	OK(setsockopt(c->fd, SOL_TANDEM, TANDEM_CONFIG, text, strlen(text)));
+}
+
 static void opened(struct conn *c)
 {
 	conn_init(c);
 	conn_active(c);
+}
+
+/* The same with the profile "classic", whose clock ticks twice a second. */
+static void opened_classic(struct conn *c)
+{
+	conn_init(c);
+	config(c, "profile=classic");
+	conn_active(c);
+}
+
+/* The first one after a start between two ticks: up to a tick early. */
+static void follow_tick(struct conn *c, int64_t from, int64_t due, unsigned int flags,
+			unsigned int len)
+{
+	struct packet p;
+	int64_t took;
+
+	CHECK(conn_get(c, &p, FOR_EVER), "nothing");
+	took = now_us() - from;
+	tap_note("%-12s %11jd us, due %11jd", "at the tick", (intmax_t)took, (intmax_t)due);
+	CHECK(took > due - TICK - EARLY && took <= due + LATE, "after %jd us", (intmax_t)took);
+	CHECK((p.flags & ~PSH) == flags && p.len == len, "flags %#x, %u bytes", p.flags, p.len);
 }
 
 /* RFC 6298 5.5, RFC 9293 MUST-23: at least three minutes. */
@@ -317,6 +358,261 @@ static void cork(void)
 	check_time("uncorked", &from, 0);
 }
 
+/* A segment with RST comes now; then the socket fails with this. */
+static void give_up_by_rst(struct conn *c, int64_t from, int64_t due, int want)
+{
+	struct packet p;
+
+	conn_expect(c, RST | ACK, &p, FOR_EVER);
+	give_up(c, from, due, want);
+}
+
+/* The notes' example: 12 retransmissions, then a RST, after about 9 minutes. */
+static void rto_classic(void)
+{
+	static const unsigned int at[] = { 3, 9, 21, 45, 93, 157, 221, 285, 349, 413, 477, 0 };
+	struct packet p;
+	struct conn c;
+	int64_t from;
+
+	opened_classic(&c);
+	from = now_us();
+	write_some(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	follow_tick(&c, from, 1500 * MSEC, ACK, 100);
+	follow(&c, at, ACK, 100, false);
+	give_up_by_rst(&c, now_us(), 64, ETIMEDOUT);
+}
+
+/* The schedules of some makers' telephones, and one's own. */
+static void syn_schedule(const char *text, const unsigned int *at, unsigned int end)
+{
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	config(&c, text);
+	conn_connect(&c);
+	conn_take_syn(&c, SYN, &p);
+	follow_units(&c, at, MSEC, SYN, 0, false);
+	give_up(&c, now_us(), end, ETIMEDOUT);
+}
+
+static void syn_oppo(void)
+{
+	static const unsigned int at[] = { 250, 750, 1750, 3750, 7750, 15750, 31750, 63750,
+					   127750, 0 };
+
+	syn_schedule("syn_schedule=oppo", at, 64);
+}
+
+static void syn_samsung(void)
+{
+	static const unsigned int at[] = { 420, 1320, 3120, 6820, 14320, 29320, 59320, 119320, 0 };
+
+	syn_schedule("syn_schedule=samsung", at, 120);
+}
+
+static void syn_ios(void)
+{
+	static const unsigned int at[] = { 1000, 2000, 3000, 4000, 5000, 7000, 11000, 19000,
+					   35000, 51000, 67000, 83000, 99000, 115000, 131000,
+					   147000, 163000, 179000, 0 };
+
+	syn_schedule("syn_schedule=ios", at, 16);
+}
+
+static void syn_own(void)
+{
+	static const unsigned int at[] = { 300, 5300, 10300, 0 };
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	config(&c, "syn_schedule=300,5000");
+	config(&c, "syn_retries=3");
+	conn_connect(&c);
+	conn_take_syn(&c, SYN, &p);
+	follow_units(&c, at, MSEC, SYN, 0, false);
+	give_up(&c, now_us(), 5, ETIMEDOUT);
+}
+
+/* TCP_SYNCNT: by their number, whatever the time. */
+static void syn_count(void)
+{
+	static const unsigned int at[] = { 1, 3, 0 };
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	c.fd = net_socket();
+	set(c.fd, IPPROTO_TCP, TCP_SYNCNT, 2);
+	conn_connect(&c);
+	conn_take_syn(&c, SYN, &p);
+	follow(&c, at, SYN, 0, false);
+	give_up(&c, now_us(), 4, ETIMEDOUT);
+}
+
+/* RFC 9293 3.8.3, S1-23: five times, and forgotten after 63 s. */
+static void syn_ack(void)
+{
+	static const unsigned int at[] = { 1, 3, 7, 15, 31, 0 };
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_listen(&c);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	follow(&c, at, SYN | ACK, 0, false);
+	net_sleep_ms(32500);
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_expect(&c, RST, &p, SOON);
+}
+
+/* A clock that ticks, between 5 and 60 s, and for ever though nobody answers. */
+static void persist_classic(void)
+{
+	static const unsigned int at[] = { 5, 11, 23, 47, 95, 155, 215, 275, 335, 395, 455, 515,
+					   575, 635, 695, 755, 0 };
+	struct conn c;
+	int64_t from;
+
+	opened_classic(&c);
+	c.win = 0;
+	conn_send(&c, ACK, 0, NULL, 0);
+	from = now_us();
+	write_some(c.fd, 100);
+	follow_tick(&c, from, 5 * SEC, ACK, 1);
+	follow(&c, at, ACK, 1, false);
+	conn_in_state(&c, ESTABLISHED);
+}
+
+/* Ten probes, and a RST. */
+static void keepalive_classic(void)
+{
+	static const unsigned int at[] = { 7200, 7275, 7350, 7425, 7500, 7575, 7650, 7725,
+					   7800, 7875, 0 };
+	struct conn c;
+
+	opened_classic(&c);
+	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	follow(&c, at, ACK, 0, false);
+	give_up_by_rst(&c, now_us(), 75, ETIMEDOUT);
+}
+
+/* The peer has been started anew: its RST ends it. */
+static void keepalive_rebooted(void)
+{
+	static const unsigned int at[] = { 7200, 0 };
+	struct conn c;
+
+	opened(&c);
+	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	follow(&c, at, ACK, 0, false);
+	conn_send(&c, RST, 0, NULL, 0);
+	give_up(&c, now_us(), 0, ECONNRESET);
+}
+
+/* TCP_USER_TIMEOUT: data that is not acknowledged, then a window that stays closed. */
+static void user_timeout(void)
+{
+	static const unsigned int at[] = { 1, 3, 7, 15, 0 };
+	struct packet p;
+	struct conn c;
+	int64_t from;
+
+	opened(&c);
+	set(c.fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 30000);
+	from = now_us();
+	write_some(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	follow(&c, at, ACK, 100, false);
+	give_up(&c, from, 30, ETIMEDOUT);
+	conn_quiet(&c, 130000);
+
+	opened(&c);
+	set(c.fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 10000);
+	c.win = 0;
+	conn_send(&c, ACK, 0, NULL, 0);
+	from = now_us();
+	write_some(c.fd, 100);
+	follow(&c, (const unsigned int[]){ 1, 3, 7, 0 }, ACK, 1, true);
+	give_up(&c, from, 10, ETIMEDOUT);
+}
+
+/* With keep-alive it decides, and not the number of probes. */
+static void user_timeout_keepalive(void)
+{
+	static const unsigned int at[] = { 10, 11, 12, 13, 14, 0 };
+	struct conn c;
+	int64_t from;
+
+	opened(&c);
+	from = now_us();
+	set(c.fd, IPPROTO_TCP, TCP_KEEPIDLE, 10);
+	set(c.fd, IPPROTO_TCP, TCP_KEEPINTVL, 1);
+	set(c.fd, IPPROTO_TCP, TCP_KEEPCNT, 2);
+	set(c.fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 15000);
+	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	follow(&c, at, ACK, 0, false);
+	give_up(&c, from, 15, ETIMEDOUT);
+}
+
+/* TCP_LINGER2: so long, and not at all. */
+static void linger2(void)
+{
+	int64_t from;
+	struct conn c;
+
+	opened(&c);
+	set(c.fd, IPPROTO_TCP, TCP_LINGER2, 5);
+	OK(shutdown(c.fd, SHUT_WR));
+	take_fin(&c);
+	conn_send(&c, ACK, 0, NULL, 0);
+	net_sleep_ms(1000);
+	from = now_us();
+	close(c.fd);
+	lasts(&c, FIN_WAIT2, from, 5);
+
+	opened(&c);
+	set(c.fd, IPPROTO_TCP, TCP_LINGER2, -1);
+	OK(shutdown(c.fd, SHUT_WR));
+	take_fin(&c);
+	conn_send(&c, ACK, 0, NULL, 0);
+	net_sleep_ms(10);
+	conn_in_state(&c, FIN_WAIT2);
+	close(c.fd);
+	conn_in_state(&c, 0);
+}
+
+/* R1: getsockopt(SO_ERROR) tells of the trouble, until there is an answer. */
+static void r1_is_told(void)
+{
+	static const unsigned int at[] = { 1, 3, 7, 0 };
+	socklen_t len = sizeof(int);
+	struct packet p;
+	struct conn c;
+	int error;
+
+	opened(&c);
+	write_some(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	c.ack += p.len;
+	follow(&c, at, ACK, 100, false);
+	OK(getsockopt(c.fd, SOL_SOCKET, SO_ERROR, &error, &len));
+	GIVES(0, error);
+	follow(&c, (const unsigned int[]){ 8, 0 }, ACK, 100, false);
+	OK(getsockopt(c.fd, SOL_SOCKET, SO_ERROR, &error, &len));
+	GIVES(ETIMEDOUT, error);
+	follow(&c, (const unsigned int[]){ 16, 0 }, ACK, 100, false);
+	conn_send(&c, ACK, 0, NULL, 0);
+	net_sleep_ms(10);
+	OK(getsockopt(c.fd, SOL_SOCKET, SO_ERROR, &error, &len));
+	GIVES(0, error);
+	conn_in_state(&c, ESTABLISHED);
+}
+
 static const struct tap_case cases[] = {
 	{ "syn", syn, LIMIT },
 	{ "rto", rto, LIMIT },
@@ -328,6 +624,20 @@ static const struct tap_case cases[] = {
 	{ "fin_wait_2", fin_wait_2, LIMIT },
 	{ "delayed_ack", delayed_ack, LIMIT },
 	{ "cork", cork, LIMIT },
+	{ "rto_classic", rto_classic, LIMIT },
+	{ "syn_oppo", syn_oppo, LIMIT },
+	{ "syn_samsung", syn_samsung, LIMIT },
+	{ "syn_ios", syn_ios, LIMIT },
+	{ "syn_own", syn_own, LIMIT },
+	{ "syn_count", syn_count, LIMIT },
+	{ "syn_ack", syn_ack, LIMIT },
+	{ "persist_classic", persist_classic, LIMIT },
+	{ "keepalive_classic", keepalive_classic, LIMIT },
+	{ "keepalive_rebooted", keepalive_rebooted, LIMIT },
+	{ "user_timeout", user_timeout, LIMIT },
+	{ "user_timeout_keepalive", user_timeout_keepalive, LIMIT },
+	{ "linger2", linger2, LIMIT },
+	{ "r1_is_told", r1_is_told, LIMIT },
 };
 
 int main(int argc, char **argv)

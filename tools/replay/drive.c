@@ -110,6 +110,9 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 		d->tcb.keep.intvl = ev->intvl;
 		tn_user_keepalive(&d->tcb, ev->now, ev->flag);
 		return NULL;
+	case TN_JOURNAL_OPTION:
+		tn_user_option(&d->tcb, ev->now, ev->flag, ev->value, v);
+		return NULL;
 	case TN_JOURNAL_PATH:
 		tn_tcb_path(&d->tcb, ev->value, ev->extra);
 		return NULL;

@@ -28,6 +28,7 @@ static const struct object {
 	{ "link", link_main, "link [show | up [NATIVE/LEN TANDEM/LEN] | down]" },
 	{ "ss", ss_main, "ss [-a | -l] [-i] [-o]" },
 	{ "stat", stat_main, "stat [-z] [PATTERN]" },
+	{ "profile", profile_main, "profile [NAME]" },
 	{ "trace", trace_main, "trace [show | on [PORT] | off | dump FILE|-]" },
 	{ "run", run_main, "run PROGRAM [ARGUMENT...]" },
 	{ "bench", bench_main, "bench [--time S | --instructions] [--rounds N]\n"

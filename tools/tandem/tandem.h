@@ -3,7 +3,7 @@
  * What the files of the tandem program share.
  *
  * One file per object, as in ip(8): addr.c, route.c, neigh.c, link.c, ss.c,
- * stat.c, trace.c, run.c, bench.c each have one entry, called by main.c with the words
+ * stat.c, profile.c, trace.c, run.c, bench.c each have one entry, called by main.c with the words
  * that follow the object's name. The files below them are nl.c (netlink),
  * parse.c (words to values and back) and say.c (the messages). The program
  * does one thing and exits, so an error ends it where it is found.
@@ -30,6 +30,7 @@ int neigh_main(int n, char **words);
 int link_main(int n, char **words);
 int ss_main(int n, char **words);
 int stat_main(int n, char **words);
+int profile_main(int n, char **words);
 int trace_main(int n, char **words);
 int run_main(int n, char **words);
 int bench_main(int n, char **words);

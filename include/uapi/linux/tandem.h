@@ -5,8 +5,7 @@
  * Sockets: socket(family, SOCK_STREAM, 0) with the family number below (or
  * the one in /sys/module/tandem/parameters/family). Addresses are struct
  * sockaddr_in; options have the numbers of SOL_SOCKET, IPPROTO_TCP and
- * IPPROTO_IP, and SOL_TANDEM carries those that a foreign family cannot offer
- * under SOL_SOCKET on every kernel.
+ * IPPROTO_IP; those of SOL_TANDEM are in <linux/tandem_option.h>.
  *
  * Configuration and dumps: the generic netlink family "tandem", version 1.
  * The same protocol is described for programs (and for readers) in
@@ -33,18 +32,13 @@
 #ifndef _UAPI_LINUX_TANDEM_H
 #define _UAPI_LINUX_TANDEM_H
 
+#include <linux/tandem_option.h>
+
 /*
  * AF_MAX is fixed in a built kernel, so a number that nobody uses is borrowed:
  * 18, in <linux/socket.h> "AF_ASH", which never had an implementation.
  */
 #define TANDEM_AF_DEFAULT	18
-
-/*
- * The level of Tandem's own socket options. SO_REUSEPORT and SO_ZEROCOPY are
- * taken here under their SOL_SOCKET numbers, for kernels whose generic socket
- * code refuses them to families other than its own.
- */
-#define SOL_TANDEM		0x5444
 
 #define TANDEM_GENL_NAME	"tandem"
 #define TANDEM_GENL_VERSION	1

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * The socket options that are Tandem's own: level SOL_TANDEM. Included by
+ * <linux/tandem.h>.
+ */
+#ifndef _UAPI_LINUX_TANDEM_OPTION_H
+#define _UAPI_LINUX_TANDEM_OPTION_H
+
+/*
+ * The level of Tandem's own socket options. SO_REUSEPORT and SO_ZEROCOPY are
+ * taken here under their SOL_SOCKET numbers, for kernels whose generic socket
+ * code refuses them to families other than its own.
+ */
+#define SOL_TANDEM		0x5444
+
+/*
+ * TANDEM_CONFIG: a constant of TCP for one socket, and for the children of a
+ * listener, before connect() or listen(). The value is text, "NAME=VALUE", with the names and
+ * values of the sysctls net.tandem.*: "profile=classic". EISCONN when it is too
+ * late, ENOENT when there is no such name, EINVAL when it does not take the value.
+ * For getsockopt() the buffer holds NAME, and its value afterwards.
+ */
+#define TANDEM_CONFIG		1001
+
+#endif /* _UAPI_LINUX_TANDEM_OPTION_H */

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Constants of TCP by name: SOL_TANDEM's TANDEM_CONFIG, and the sysctls of the
+ * namespace, which have the same names. The native stack has neither.
+ */
+#include <fcntl.h>
+#include <linux/tcp.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <linux/tandem.h>
+#include "api.h"
+
+static int config(int fd, const char *text)
+{
+	return setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, text, strlen(text));
+}
+
+static void config_is(int fd, const char *name, const char *want)
+{
+	char value[256];
+	socklen_t len = sizeof(value);
+
+	snprintf(value, sizeof(value), "%s", name);
+	OK(getsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, value, &len));
+	CHECK(!strcmp(value, want), "%s is '%s', not '%s'", name, value, want);
+	GIVES(strlen(want) + 1, len);
+}
+
+static int sysctl_set(const char *name, const char *value)
+{
+	char path[64];
+	int fd, rc;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/tandem/%s", name);
+	fd = OK(open(path, O_WRONLY));
+	rc = write(fd, value, strlen(value)) < 0 ? -1 : 0;
+	close(fd);
+	return rc;
+}
+
+static void config_one_socket(void)
+{
+	char value[8] = "rto_min", nothing[] = "rto";
+	socklen_t len = sizeof(nothing);
+	int fd, other;
+
+	if (net_native())
+		return;
+	fd = net_socket();
+	other = net_socket();
+	config_is(fd, "profile", "rfc");
+	OK(config(fd, "profile=classic"));
+	config_is(fd, "profile", "classic");
+	config_is(other, "profile", "rfc");
+	GIVES(10, api_get(fd, IPPROTO_TCP, TCP_KEEPCNT));
+	OK(config(fd, "keepalive_time=11000"));
+	GIVES(11, api_get(fd, IPPROTO_TCP, TCP_KEEPIDLE));
+	config_is(fd, "profile", "custom");
+	FAILS(ENOENT, config(fd, "rto=1"));
+	FAILS(EINVAL, config(fd, "rto_min"));
+	FAILS(EINVAL, config(fd, "rto_min="));
+	FAILS(EINVAL, config(fd, "rto_min=0"));
+	FAILS(EINVAL, config(fd, "rto_min=1e3"));
+	FAILS(EINVAL, config(fd, "profile=bsd"));
+	FAILS(EINVAL, setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, "rto_min=1", 1000));
+	FAILS(EFAULT, setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, BAD, 10));
+	FAILS(ENOENT, getsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, nothing, &len));
+	/* a short buffer gets the beginning */
+	len = sizeof(value);
+	OK(getsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, value, &len));
+	CHECK(len == 5 && !strcmp(value, "1500"), "%u '%s'", len, value);
+}
+
+/* What the user has asked for by an option of its own stays. */
+static void config_beside_options(void)
+{
+	int fd;
+
+	if (net_native())
+		return;
+	fd = net_socket();
+	api_set(fd, IPPROTO_TCP, TCP_KEEPCNT, 5);
+	OK(config(fd, "profile=classic"));
+	GIVES(5, api_get(fd, IPPROTO_TCP, TCP_KEEPCNT));
+}
+
+/* Constants stay once a connection has begun; children have their listener's. */
+static void config_late(void)
+{
+	int listener, fd, child;
+
+	if (net_native())
+		return;
+	listener = net_socket();
+	fd = net_socket();
+	OK(config(listener, "profile=classic"));
+	OK(api_bind(listener, HERE, 0));
+	OK(listen(listener, 1));
+	FAILS(EISCONN, config(listener, "profile=rfc"));
+	OK(api_connect(fd, HERE, net_port(listener)));
+	FAILS(EISCONN, config(fd, "profile=classic"));
+	child = OK(accept(listener, NULL, NULL));
+	config_is(child, "profile", "classic");
+	GIVES(10, api_get(child, IPPROTO_TCP, TCP_KEEPCNT));
+	FAILS(EISCONN, config(child, "profile=rfc"));
+	config_is(fd, "profile", "rfc");
+}
+
+/* A namespace's constants are those of the sockets made after they were set. */
+static void config_namespace(void)
+{
+	int before, after;
+
+	if (net_native())
+		return;
+	before = net_socket();
+	OK(sysctl_set("profile", "linux\n"));
+	OK(sysctl_set("rto_min", "300"));
+	after = net_socket();
+	config_is(before, "rto_min", "1000");
+	config_is(after, "rto_min", "300");
+	config_is(after, "rto_max", "120000");
+	FAILS(EINVAL, sysctl_set("rto_min", "120001"));
+	FAILS(EINVAL, sysctl_set("rto_min", "\n"));
+	FAILS(EINVAL, sysctl_set("rto_min", "1 2"));
+	OK(sysctl_set("profile", "rfc"));
+	config_is(after, "rto_min", "300");
+}
+
+const struct tap_case api_config_cases[] = {
+	{ "config_one_socket", config_one_socket },
+	{ "config_beside_options", config_beside_options },
+	{ "config_late", config_late },
+	{ "config_namespace", config_namespace },
+};
+
+const size_t api_config_n = ARRAY_SIZE(api_config_cases);
