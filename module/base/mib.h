@@ -47,6 +47,9 @@
 	X(TCP_IN_ERRS, "Tcp", "InErrs")			/* malformed or bad checksum */ \
 	X(TCP_OUT_RSTS, "Tcp", "OutRsts") \
 	X(TCP_IN_CSUM_ERRORS, "Tcp", "InCsumErrors") \
+	X(SYNCOOKIES_SENT, "TcpExt", "SyncookiesSent")	/* SYNs answered by a cookie */ \
+	X(SYNCOOKIES_RECV, "TcpExt", "SyncookiesRecv")	/* connections made of one */ \
+	X(SYNCOOKIES_FAILED, "TcpExt", "SyncookiesFailed")	/* ACKs of none of ours */ \
 	X(EMBRYONIC_RSTS, "TcpExt", "EmbryonicRsts")	/* half-open ones reset by the peer */ \
 	X(LISTEN_OVERFLOWS, "TcpExt", "ListenOverflows")	/* accept queue was full */ \
 	X(LISTEN_DROPS, "TcpExt", "ListenDrops")	/* SYNs dropped for any cause */ \
@@ -66,6 +69,7 @@
 	X(TCP_OFO_QUEUE, "TcpExt", "TCPOFOQueue")	/* segments queued out of order */ \
 	X(TCP_OFO_DROP, "TcpExt", "TCPOFODrop")		/* out of order and no room */ \
 	X(TCP_OFO_MERGE, "TcpExt", "TCPOFOMerge")	/* overlapped queued data */ \
+	X(TCP_REQ_Q_FULL_DO_COOKIES, "TcpExt", "TCPReqQFullDoCookies")	/* cookie instead */ \
 	X(TCP_REQ_Q_FULL_DROP, "TcpExt", "TCPReqQFullDrop")	/* half-open, pushed out */ \
 	X(TCP_RCV_COALESCE, "TcpExt", "TCPRcvCoalesce")	/* joined with the previous buffer */ \
 	X(TCP_RCV_COLLAPSED, "TcpExt", "TCPRcvCollapsed")	/* buffers rewritten for room */ \

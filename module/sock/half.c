@@ -9,8 +9,10 @@
  * What is answered to which segment is decided in tcp/synq.c. A listener is not locked for any of
  * this, so a flood of SYNs does not wait for the user that is in accept().
  *
- * Limits: HALF_MAX of them per listener; beyond that the oldest one makes room (RFC 4987 3.4). And
- * no SYN is taken while the accept queue is full. A handshake that completes then is not refused:
+ * Limits: net.tandem.tcp_max_syn_backlog of them per listener; beyond that SYNs are answered by
+ * cookies (cookie.c), of which nothing is kept, or if net.tandem.syncookies says no, the oldest one
+ * makes room (RFC 4987 3.4, 3.6, 3.7). And no SYN is taken while the accept queue is full. A
+ * handshake that completes then is not refused, unless net.tandem.tcp_abort_on_overflow says so:
  * the ACK is dropped, the SYN-ACK comes again, and so the peer's next ACK finds room, or not.
  *
  * Locks. Two segments of one connection may be handled by two CPUs at once. Whatever concerns the
@@ -41,6 +43,7 @@
 #include "sock/accept.h"
 #include "sock/connect.h"
 #include "sock/conntimer.h"
+#include "sock/cookie.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/half.h"
@@ -48,9 +51,7 @@
 #include "sock/socknet.h"
 #include "sock/xmit.h"
 #include "tcp/listen.h"
-
-/* Half-open connections of one listener */
-#define HALF_MAX	1024
+#include "tcp/reset.h"
 
 /* Objects that one run of the timer looks at; the next run is a jiffy later */
 #define HALF_BATCH	256
@@ -108,6 +109,11 @@ static spinlock_t *half_lock(const struct net *net, const struct tn_tuple *tuple
 static struct tn_accept *half_accept(const struct sock *listener)
 {
 	return &tn_sk(listener)->accept;
+}
+
+static const struct tn_limits *half_limits(const struct sock *listener)
+{
+	return &tn_socknet(sock_net(listener))->limits;
 }
 
 static void half_free_rcu(struct rcu_head *rcu)
@@ -169,12 +175,19 @@ static bool half_link(struct tn_half *half, bool fresh)
 	return ok;
 }
 
-static void half_send(const struct tn_half *half, const struct tn_out *out)
+/**
+ * tn_half_send() - send a segment on behalf of a listener
+ * @sk:    listener
+ * @tuple: addresses
+ * @out:   segment without payload
+ *
+ * Context: RCU; no spinlock held.
+ */
+void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, const struct tn_out *out)
 {
-	const struct tn_sock *ts = tn_sk(half->listener);
+	const struct tn_sock *ts = tn_sk(sk);
 
-	tn_xmit_stateless(sock_net(&ts->sk), &half->tuple, out, READ_ONCE(ts->tos),
-			  READ_ONCE(ts->ttl));
+	tn_xmit_stateless(sock_net(sk), tuple, out, READ_ONCE(ts->tos), READ_ONCE(ts->ttl));
 }
 
 /* The first object of all levels that is due, or NULL; *@next: when to look again. */
@@ -199,7 +212,8 @@ static struct tn_half *half_due(struct tn_halves *halves, tn_time_t now, tn_time
 static void half_repeat(struct tn_half *half, tn_time_t now)
 {
 	spinlock_t *lock = half_lock(sock_net(half->listener), &half->tuple);
-	bool pressed = READ_ONCE(half_accept(half->listener)->halves->count) > HALF_MAX / 2;
+	int count = READ_ONCE(half_accept(half->listener)->halves->count);
+	bool pressed = count > READ_ONCE(half_limits(half->listener)->max_syn_backlog) / 2;
 	struct tn_out out;
 	bool again;
 
@@ -213,7 +227,7 @@ static void half_repeat(struct tn_half *half, tn_time_t now)
 	}
 	spin_unlock(lock);
 	if (again)
-		half_send(half, &out);
+		tn_half_send(half->listener, &half->tuple, &out);
 }
 
 static void half_timer(struct timer_list *timer)
@@ -258,34 +272,56 @@ static void half_recycle(struct sock *sk)
 	}
 }
 
-/* An object for a SYN, in no table yet, or NULL and why. */
-static struct tn_half *half_new(struct sock *sk, const struct tn_tuple *tuple,
-				const struct tn_seg *syn, u32 iss, enum tn_reason *why)
+/**
+ * tn_half_fill() - begin a handshake
+ * @sk:    listener
+ * @tuple: addresses
+ * @syn:   the SYN
+ * @iss:   ISS
+ * @q:     filled in
+ *
+ * Return: false if there is no route to the peer.
+ * Context: RCU.
+ */
+bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn_seg *syn, u32 iss,
+		  struct tn_synq *q)
 {
 	struct net *net = sock_net(sk);
 	struct tn_synq_ours ours = {
 		.cfg = tn_sk(sk)->tcb.cfg,
 		.stats = tn_stats(net),
-		.iss = iss ?: tn_isn_pick(net, tuple),
+		.iss = iss,
 		.ts_offset = tn_isn_ts_offset(net, tuple),
 		.wnd = READ_ONCE(sk->sk_rcvbuf) / 2,
 	};
-	struct tn_half *half;
 	struct tn_path path;
 
-	*why = TN_REASON_NO_ROUTE;
 	if (tn_route_lookup(net, tuple->raddr, tuple->laddr, &path))
-		return NULL;
+		return false;
+	ours.mss = tn_tcb_path_mss(tn_connect_mtu(sk, &path));
+	tn_synq_init(q, tn_sock_now(), syn, &ours);
+	return true;
+}
+
+/* An object for a SYN, in no table yet, or NULL and why. */
+static struct tn_half *half_new(struct sock *sk, const struct tn_tuple *tuple,
+				const struct tn_seg *syn, u32 iss, enum tn_reason *why)
+{
+	struct tn_half *half;
+
 	*why = TN_REASON_NO_MEMORY;
 	half = kmem_cache_alloc(half_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!half)
 		return NULL;
-	ours.mss = tn_tcb_path_mss(tn_connect_mtu(sk, &path));
+	*why = TN_REASON_NO_ROUTE;
+	if (!tn_half_fill(sk, tuple, syn, iss ?: tn_isn_pick(sock_net(sk), tuple), &half->q)) {
+		kmem_cache_free(half_cache, half);
+		return NULL;
+	}
 	half->listener = sk;
 	half->tuple = *tuple;
 	half->ended = false;
 	INIT_LIST_HEAD(&half->link);
-	tn_synq_init(&half->q, tn_sock_now(), syn, &ours);
 	*why = TN_REASON_NONE;
 	return half;
 }
@@ -319,16 +355,33 @@ static struct tn_half *half_open(struct sock *sk, const struct tn_tuple *tuple,
 	return half;
 }
 
-/* Is there room in the accept queue, and, by force if need be, for another half-open one? */
-static bool half_has_room(struct sock *sk)
+/* What can be done about a SYN. */
+enum half_room {
+	HALF_ROOM_NONE,
+	HALF_ROOM_OBJECT,
+	HALF_ROOM_COOKIE,
+};
+
+/* @bound: the ISS is not free to be a cookie: the SYN takes the place of a TIME-WAIT. */
+static enum half_room half_room(struct sock *sk, bool bound)
 {
+	const struct tn_limits *limits = half_limits(sk);
+	int cookies = READ_ONCE(limits->syncookies);
+
 	if (sk_acceptq_is_full(sk)) {
 		tn_count(tn_stats(sock_net(sk)), TN_MIB_LISTEN_OVERFLOWS);
-		return false;
+		return HALF_ROOM_NONE;
 	}
-	if (READ_ONCE(half_accept(sk)->halves->count) >= HALF_MAX)
-		half_recycle(sk);
-	return true;
+	if (cookies == TN_SYNCOOKIES_ALWAYS && !bound)
+		return HALF_ROOM_COOKIE;
+	if ((int)READ_ONCE(half_accept(sk)->halves->count) < READ_ONCE(limits->max_syn_backlog))
+		return HALF_ROOM_OBJECT;
+	if (cookies && !bound) {
+		tn_count(tn_stats(sock_net(sk)), TN_MIB_TCP_REQ_Q_FULL_DO_COOKIES);
+		return HALF_ROOM_COOKIE;
+	}
+	half_recycle(sk);
+	return HALF_ROOM_OBJECT;
 }
 
 /* The end of an skb that nothing is kept of. */
@@ -345,16 +398,17 @@ static struct sock *half_syn(struct sock *sk, struct sk_buff *skb, const struct 
 			     const struct tn_seg *syn, u32 iss)
 {
 	enum tn_reason why = TN_REASON_TCP_LISTEN_OVERFLOW;
+	enum half_room room = half_room(sk, iss);
 	struct net *net = sock_net(sk);
 	spinlock_t *lock = half_lock(net, tuple);
-	bool room = half_has_room(sk);
 	struct tn_half *half = NULL;
 	struct tn_out out;
 	struct sock *found;
+	bool answer;
 
 	spin_lock(lock);
 	found = tn_demux_lookup(net, tuple);
-	if (!found && room)
+	if (!found && room == HALF_ROOM_OBJECT)
 		half = half_open(sk, tuple, syn, iss, &why);
 	if (half)
 		tn_synq_out(&half->q, half->q.opened, &out);
@@ -362,8 +416,9 @@ static struct sock *half_syn(struct sock *sk, struct sk_buff *skb, const struct 
 	if (found)
 		return found;
 
-	if (half)
-		half_send(half, &out);
+	answer = half || (room == HALF_ROOM_COOKIE && tn_cookie_make(sk, tuple, syn, &out, &why));
+	if (answer)
+		tn_half_send(sk, tuple, &out);
 	else
 		tn_count(tn_stats(net), TN_MIB_LISTEN_DROPS);
 	half_done(net, skb, why);
@@ -378,6 +433,25 @@ static struct sock *half_look_again(struct net *net, const struct tn_tuple *tupl
 
 	spin_lock(lock);
 	found = tn_demux_lookup(net, tuple);
+	spin_unlock(lock);
+	return found;
+}
+
+/*
+ * An ACK for a listener. If it is the answer to a cookie: a socket, locked, in *@child. Returns
+ * the connection that there is since we looked, with a reference.
+ */
+static struct sock *half_ack(struct sock *sk, const struct tn_tuple *tuple,
+			     const struct tn_seg *ack, struct sock **child, enum tn_reason *why)
+{
+	struct net *net = sock_net(sk);
+	spinlock_t *lock = half_lock(net, tuple);
+	struct sock *found;
+
+	spin_lock(lock);
+	found = tn_demux_lookup(net, tuple);
+	if (!found)
+		*child = tn_cookie_take(sk, tuple, ack, why);
 	spin_unlock(lock);
 	return found;
 }
@@ -397,42 +471,73 @@ static struct sock *half_look_again(struct net *net, const struct tn_tuple *tupl
 struct sock *tn_half_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
 			    const struct tn_seg *seg, u32 iss)
 {
-	struct net *net = sock_net(sk);
+	struct sock *found, *child = NULL;
 	struct tn_verdict v = {};
-	struct sock *found;
 
 	tn_listen_arrive(seg, &v);
 	if (v.bits & TN_V_SPAWN)
 		return half_syn(sk, skb, tuple, seg, iss);
-	found = half_look_again(net, tuple);
+	if (v.bits & TN_V_RESET)
+		found = half_ack(sk, tuple, seg, &child, &v.reason);
+	else
+		found = half_look_again(sock_net(sk), tuple);
 	if (found)
 		return found;
-	if (v.bits & TN_V_RESET)
-		tn_xmit_stateless(net, tuple, &v.rst, READ_ONCE(tn_sk(sk)->tos),
-				  READ_ONCE(tn_sk(sk)->ttl));
-	half_done(net, skb, v.reason);
+	if (child) {
+		tn_accept_complete(child, skb);
+		return NULL;
+	}
+	/* An ACK of ours for which there is no room is neither refused nor answered. */
+	if (v.bits & TN_V_RESET && v.reason == TN_REASON_TCP_ACK_UNSENT)
+		tn_half_send(sk, tuple, &v.rst);
+	half_done(sock_net(sk), skb, v.reason);
 	return NULL;
 }
 
-/*
- * The handshake is complete: a socket, locked, in place of the object; or NULL and why. The
- * tuple's lock is held.
+/**
+ * tn_half_finish() - a handshake is complete: make a socket of it, if there is room
+ * @sk:    listener
+ * @tuple: addresses
+ * @q:     the handshake
+ * @why:   set to the reason if there is none
+ *
+ * Return: the socket, locked, to be given to tn_accept_complete(), or NULL.
+ * Context: BH off, RCU, the tuple's lock held.
  */
-static struct sock *half_finish(struct tn_half *half, enum tn_reason *why)
+struct sock *tn_half_finish(struct sock *sk, const struct tn_tuple *tuple, const struct tn_synq *q,
+			    enum tn_reason *why)
 {
-	struct sock *sk = half->listener, *child = NULL;
 	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
+	struct sock *child = NULL;
 
 	if (sk_acceptq_is_full(sk)) {
 		tn_count(stats, TN_MIB_LISTEN_OVERFLOWS);
 		*why = TN_REASON_TCP_LISTEN_OVERFLOW;
 	} else {
-		child = tn_accept_child(sk, &half->tuple, &half->q, why);
+		child = tn_accept_child(sk, tuple, q, why);
 	}
-	if (child)
-		half_end(half);
-	else
+	if (!child)
 		tn_count(stats, TN_MIB_LISTEN_DROPS);
+	return child;
+}
+
+/*
+ * The handshake of an object is complete. A socket, locked, in place of it; or NULL, and @v says
+ * what else is to be done. The tuple's lock is held.
+ */
+static struct sock *half_ready(struct tn_half *half, const struct tn_seg *seg,
+			       struct tn_synq_verdict *v)
+{
+	struct sock *child = tn_half_finish(half->listener, &half->tuple, &half->q, &v->reason);
+
+	if (child) {
+		half_end(half);
+	} else if (v->reason == TN_REASON_TCP_LISTEN_OVERFLOW &&
+		   READ_ONCE(half_limits(half->listener)->abort_on_overflow)) {
+		v->act = TN_SYNQ_ANSWER;
+		tn_reset_reply(seg, &v->out);
+		half_end(half);
+	}
 	return child;
 }
 
@@ -464,7 +569,7 @@ bool tn_half_arrive(struct tn_half *half, struct sk_buff *skb, const struct tn_s
 	}
 	tn_synq_arrive(&half->q, tn_sock_now(), seg, &v);
 	if (v.act == TN_SYNQ_READY)
-		child = half_finish(half, &v.reason);
+		child = half_ready(half, seg, &v);
 	else if (v.act == TN_SYNQ_FORGET)
 		half_end(half);
 	spin_unlock(lock);
@@ -474,7 +579,7 @@ bool tn_half_arrive(struct tn_half *half, struct sk_buff *skb, const struct tn_s
 		return true;
 	}
 	if (v.act == TN_SYNQ_ANSWER)
-		half_send(half, &v.out);
+		tn_half_send(half->listener, &half->tuple, &v.out);
 	half_done(net, skb, v.reason);
 	return true;
 }

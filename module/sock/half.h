@@ -10,6 +10,7 @@
  *                     just become a connection, or has ended: look again
  *   tn_half_listen()  BH off, RCU: a segment for a listener; consumes the skb, or returns the
  *                     connection that it is for after all, with a reference
+ *   tn_half_fill(), tn_half_send(), tn_half_finish()  for cookie.c: the steps of a handshake
  *   tn_half_walk()    process: calls @fn for each, under a spinlock
  */
 #ifndef TN_SOCK_HALF_H
@@ -32,15 +33,17 @@
  *         equally many timeouts, so that in each the first is due first
  * @count: their number
  * @dead:  the listener has ended: no more of them
+ * @cookied: when a SYN was answered by a cookie last; 0: never. Read and written without a lock
  * @timer: looks at those that are due
  * @sk:    the listener
  *
- * Guarded by tn_accept.lock of the listener.
+ * Guarded by tn_accept.lock of the listener, where nothing else is said.
  */
 struct tn_halves {
 	struct list_head level[TN_HALF_LEVELS];
 	u32 count;
 	bool dead;
+	tn_time_t cookied;
 	struct timer_list timer;
 	struct sock *sk;
 };
@@ -72,6 +75,11 @@ struct tn_half *tn_half_find(const struct net *net, const struct tn_tuple *tuple
 bool tn_half_arrive(struct tn_half *half, struct sk_buff *skb, const struct tn_seg *seg);
 struct sock *tn_half_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
 			    const struct tn_seg *seg, u32 iss);
+bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn_seg *syn, u32 iss,
+		  struct tn_synq *q);
+void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, const struct tn_out *out);
+struct sock *tn_half_finish(struct sock *sk, const struct tn_tuple *tuple, const struct tn_synq *q,
+			    enum tn_reason *why);
 int tn_half_walk(struct sock *sk, int (*fn)(const struct tn_half *half, void *arg), void *arg);
 
 int tn_half_init(void);

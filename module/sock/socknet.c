@@ -206,6 +206,8 @@ static int __net_init socknet_begin(struct net *net)
 	int err;
 
 	sn->net = net;
+	sn->limits.syncookies = TN_SYNCOOKIES_FULL;
+	sn->limits.max_syn_backlog = 1024;
 	spin_lock_init(&sn->lock);
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);

@@ -28,6 +28,25 @@ struct sock;
 struct tn_port_head;
 struct tn_tuning;
 
+/** TN_SYNCOOKIES_* - values of tn_limits.syncookies, as Linux numbers them */
+#define TN_SYNCOOKIES_NEVER	0
+#define TN_SYNCOOKIES_FULL	1
+#define TN_SYNCOOKIES_ALWAYS	2
+
+/**
+ * struct tn_limits - numbers that concern the namespace as a whole (ctl/sysctl.c)
+ * @syncookies:      TN_SYNCOOKIES_*: when a SYN is answered by a cookie
+ * @max_syn_backlog: half-open connections of one listener
+ * @abort_on_overflow: a handshake that completes while the accept queue is full is reset
+ *
+ * Written by the user at any time, read without a lock.
+ */
+struct tn_limits {
+	int syncookies;
+	int max_syn_backlog;
+	int abort_on_overflow;
+};
+
 /**
  * struct tn_socknet - the sock room's state of one network namespace
  * @net:      the namespace
@@ -42,6 +61,7 @@ struct tn_tuning;
  * @tw_count: their number
  * @tw_timer: looks at the oldest ones; armed while there are any
  * @tw_dead:  the namespace goes: no more of them
+ * @limits:   what the user may set
  * @recorder: journals of connections (sock/record.c); has a lock of its own
  */
 struct tn_socknet {
@@ -57,6 +77,7 @@ struct tn_socknet {
 	u32 tw_count;
 	struct timer_list tw_timer;
 	bool tw_dead;
+	struct tn_limits limits;
 	struct tn_recorder recorder;
 };
 

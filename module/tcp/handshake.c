@@ -115,7 +115,9 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	 * (RFC 5681 3.1).
 	 */
 	tcb->cc.out.cwnd = tn_tcb_iw(tcb);
-	if (!resent) {
+	if (!resent && !tcb->snd.last_sent) {
+		/* of a SYN cookie nobody remembers when it left */
+	} else if (!resent) {
 		tn_rtt_sample(tcb, tn_time_sub(seg->when, tcb->snd.last_sent));
 	} else {
 		tcb->rtt.rto = max(tcb->rtt.rto, tcb->cfg->rto_init_syn);

@@ -28,6 +28,7 @@ PART(wire_option);
 PART(wire_bad);
 PART(wire_ip);
 PART(wire_arp);
+PART(wire_flood);
 
 void wire_write(int fd, unsigned int len);	/* zeros; must all fit */
 void wire_readable(int fd);			/* soon */
