@@ -130,6 +130,29 @@ static const char *tn_core_rcvbuf(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_rcvtune(struct tn_script *script)
+{
+	u32 bytes;
+
+	if (!tn_script_take_number(script, &bytes))
+		return "a buffer of how many bytes?";
+	tn_user_rcvtune(&script->world->tcb, bytes);
+	return NULL;
+}
+
+static const char *tn_core_prune(struct tn_script *script)
+{
+	struct tn_world *w = script->world;
+	struct tn_verdict v = {};
+	u32 seq;
+
+	if (!tn_script_take_number(script, &seq))
+		return "from which sequence number on?";
+	tn_user_prune(&w->tcb, w->tcb.rcv.irs + seq, &v);
+	tn_world_act(w, &v);
+	return NULL;
+}
+
 static const char *tn_core_shutdown(struct tn_script *script)
 {
 	struct tn_world *w = script->world;
@@ -229,6 +252,8 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "write", tn_core_write, true },
 	{ "read", tn_core_read, true },
 	{ "rcvbuf", tn_core_rcvbuf, true },
+	{ "rcvtune", tn_core_rcvtune, true },
+	{ "prune", tn_core_prune, true },
 	{ "shutdown", tn_core_shutdown, true },
 	{ "close", tn_core_close, true },
 	{ "abort", tn_core_abort, true },

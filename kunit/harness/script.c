@@ -5,7 +5,7 @@
  * itself.
  *
  *	at 0.0 connect
- *	       out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
+ *	       out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 9>
  *	at 0.1 in  S. 0:0(0) ack 1 win 65535 <mss 1000>
  *	       out . 1:1(0) ack 1
  *	at 0.2 write 3000
@@ -25,6 +25,8 @@
  *   fill		data arrives until the offered window is used up; the ACKs are looked at
  *   connect listen shutdown close abort
  *   write N [more]	read N		rcvbuf N	nodelay on|off		cork on|off
+ *   rcvtune N		the receive buffer may grow to N bytes by itself
+ *   prune N		memory is short: what is behind a gap and begins at N or later is given up
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
  *   option user_timeout|fin_wait|quick_ack N	enum tn_option; the core stage only
  *   peer OPTIONS	that the SYN of the peer has from now on in "reach"

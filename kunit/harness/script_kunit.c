@@ -51,7 +51,7 @@ static void play__the_handshake_of_the_abstract(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "at 0.0 user connect\n"
-		  "       out S 0:0(0) win * <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>\n"
+		  "       out S 0:0(0) win * <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 9>\n"
 		  "at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000,wscale 7>\n"
 		  "at 0.1 out . 1:1(0) ack 1\n"
 		  "at 0.2 write 3000\n"
@@ -113,8 +113,8 @@ static void play__fill_uses_up_the_window(struct kunit *test)
 		  "set rcvbuf 10000\n"
 		  "reach ESTABLISHED\n"
 		  "fill\n"
-		  "expect unread >= 9873\n"
-		  "expect rcv_wnd < 128\n"
+		  "expect unread >= 8978\n"
+		  "expect rcv_wnd < 512\n"
 		  "in . 10001:10002(1)\n"
 		  "out . 1:1(0) win 0\n");
 }
@@ -143,7 +143,7 @@ static void play__failures_are_reported(struct kunit *test)
 {
 	/* What, instead, and what else */
 	expect_report(test, "connect\n out S. 0:0(0)", "script line 2",
-		      "at 0.0 out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 7>");
+		      "at 0.0 out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 9>");
 	expect_report(test, "set iss 7\nreach ESTABLISHED\nwrite 2000\nout . 1:501(500)",
 		      "script line 4",
 		      "sent:     at 0.1 out P. 1461:2001(540)");

@@ -9,7 +9,7 @@ static void syn__spawns(struct kunit *test)
 	TN_SCRIPT(test,
 		  "listen\n"
 		  "in S 0:0(0) win 1000 <mss 1000,sackOK,TS val 5 ecr 0,nop,wscale 3>\n"
-		  "out S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 5,nop,wscale 7>\n"
+		  "out S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 5,nop,wscale 9>\n"
 		  "expect state SYN-RECEIVED\n"
 		  "expect count PassiveOpens 1\n"
 		  "expect mss 988\n");

@@ -10,9 +10,9 @@ static void offer__scaled_behind_the_syn(struct kunit *test)
 	TN_SCRIPT(test,
 		  "set rcvbuf 1000000\n"
 		  "connect\n"
-		  "out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 7>\n"
+		  "out S 0:0(0) win 65535 <mss 1460,sackOK,TS val 0 ecr 0,wscale 9>\n"
 		  "in S. 0:0(0) ack 1 <mss 1460,wscale 2>\n"
-		  "out . 1:1(0) ack 1 win 7812\n"
+		  "out . 1:1(0) ack 1 win 1953\n"
 		  "expect rcv_wnd 999936\n");
 }
 

@@ -50,7 +50,7 @@ static void option__of_the_syn_is_in_no_other_segment(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "connect\n"
-		  "out S 0:0(0) <mss 1460,sackOK,TS val * ecr 0,wscale 7>\n"
+		  "out S 0:0(0) <mss 1460,sackOK,TS val * ecr 0,wscale 9>\n"
 		  "in S. 0:0(0) ack 1 <mss 1460,sackOK,TS val 1 ecr 0,wscale 7>\n"
 		  "out . 1:1(0) ack 1 <TS val * ecr 1>\n"
 		  "write 10\n"
@@ -73,7 +73,7 @@ static void mss__by_the_mtu(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(mtu); i++) {
 		snprintf(text, sizeof(text),
-			 "set mtu %u\nconnect\nout S 0:0(0) <mss %u,sackOK,TS val * ecr 0,wscale 7>\n",
+			 "set mtu %u\nconnect\nout S 0:0(0) <mss %u,sackOK,TS val * ecr 0,wscale 9>\n",
 			 mtu[i], mtu[i] - 40);
 		TN_SCRIPT(test, text);
 	}

@@ -135,7 +135,7 @@ static void clock__one_millisecond(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "connect\n"
-		  "out S 0:0(0) <mss 1460,sackOK,TS val 0 ecr 0,wscale 7>\n"
+		  "out S 0:0(0) <mss 1460,sackOK,TS val 0 ecr 0,wscale 9>\n"
 		  "at 0.25 in S. 0:0(0) ack 1 <mss 1460,TS val 7 ecr 0>\n"
 		  "out . 1:1(0) <TS val 250 ecr 7>\n"
 		  "at 3600.001 write 10\n"

@@ -53,7 +53,7 @@ static void option__of_one_end_alone(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "connect\n"
-		  "out S 0:0(0) <mss 1460,sackOK,TS val * ecr 0,wscale 7>\n"
+		  "out S 0:0(0) <mss 1460,sackOK,TS val * ecr 0,wscale 9>\n"
 		  "in S. 0:0(0) ack 1 win 500 <mss 1460>\n"
 		  "out . 1:1(0) ack 1 win 65535\n"
 		  "in . 1:1(0) ack 1 win 600\n"
@@ -83,7 +83,7 @@ static void receiver__keeps_its_word(struct kunit *test)
 		  "out S. 0:0(0) ack 1 win 10000\n"
 		  "in . 1:1(0) ack 1\n"
 		  "in . 1:51(50) ack 1\n"
-		  "out . 1:1(0) ack 51 win 77\n"
+		  "out . 1:1(0) ack 51 win 19\n"
 		  "in . 51:10001(9950) ack 1\n"
 		  "out . 1:1(0) ack 10001 win 0\n"
 		  "expect delivered 10000\n"

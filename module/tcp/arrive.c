@@ -27,6 +27,7 @@
 #include "tcp/keepalive.h"
 #include "tcp/listen.h"
 #include "tcp/rcvq.h"
+#include "tcp/rcvtune.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/timestamp.h"
@@ -149,6 +150,7 @@ static void tn_arrive_text(struct tn_tcb *tcb, tn_time_t now,
 		tn_arrive_unwanted(tcb, now, v);
 		return;
 	}
+	tn_rcvtune_arrive(tcb, seg);
 	if (seg->seq != tcb->rcv.nxt) {
 		tn_rcvq_insert(tcb, seg->rcvd, v);
 		tn_ackpolicy_now(tcb, v);

@@ -234,6 +234,8 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_CONNECT:
 	case TN_JOURNAL_READ:
 	case TN_JOURNAL_RCVBUF:
+	case TN_JOURNAL_RCVTUNE:
+	case TN_JOURNAL_PRUNE:
 	case TN_JOURNAL_URGENT:
 		tn_journal_u32(io, &ev->value);
 		break;
@@ -328,6 +330,7 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_check(io, c->path_mss >= TN_JOURNAL_MSS_MIN);
 	tn_journal_u32(io, &c->gso);
 	tn_journal_u32(io, &c->rcv_buf);
+	tn_journal_u32(io, &c->rcv_most);
 	tn_journal_u32(io, &c->ts_offset);
 	tn_journal_u64(io, &c->keep_idle);
 	tn_journal_u64(io, &c->keep_intvl);
@@ -479,6 +482,8 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 {
 	h = tn_journal_hash(h, (u64)tcb->rcv.user << 32 | tcb->rcv.buf);
+	h = tn_journal_hash(h, (u64)tcb->tune.most << 32 | tcb->tune.space);
+	h = tn_journal_hash(h, tcb->tune.rtt);
 	h = tn_journal_hash(h, (u64)tcb->rcvq.bytes << 32 | tcb->rcvq.nsack);
 	h = tn_journal_hash(h, (u64)tcb->acks.unacked << 32 | tcb->acks.rmss);
 	h = tn_journal_hash(h, tcb->acks.challenge_at);
@@ -567,6 +572,7 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->path_mss = tcb->snd.path_mss;
 	c->gso = tcb->snd.gso;
 	c->rcv_buf = tcb->rcv.buf;
+	c->rcv_most = tcb->tune.most;
 	c->ts_offset = tcb->ts.offset;
 	c->opened = tcb->opened;
 	c->answered = tcb->persist.answered;
@@ -605,6 +611,7 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tcb->fin_wait = c->fin_wait;
 	tcb->pending = c->pending;
 	tcb->rcv.buf = c->rcv_buf;
+	tcb->tune.most = c->rcv_most;
 	tcb->ts.offset = c->ts_offset;
 	tcb->persist.answered = c->answered;
 	for (i = 0; i < TN_DL_COUNT; i++)

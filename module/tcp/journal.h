@@ -106,6 +106,7 @@ struct tn_journal_event {
  * @path_mss: MTU of the path less 40
  * @gso:      offload size of the path
  * @rcv_buf:  receive buffer
+ * @rcv_most: what it may grow to
  * @ts_offset: of the timestamp clock, ms
  * @keep_idle: TCP_KEEPIDLE, ns
  * @keep_intvl: TCP_KEEPINTVL, ns
@@ -131,6 +132,7 @@ struct tn_journal_create {
 	u16 path_mss;
 	u32 gso;
 	u32 rcv_buf;
+	u32 rcv_most;
 	u32 ts_offset;
 	u64 keep_idle;
 	u64 keep_intvl;

@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		4
+#define TN_JOURNAL_VERSION		5
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -67,7 +67,9 @@
 	X(CONG, "cong")			/* name of the congestion control */ \
 	X(HALF, "half")			/* a handshake is complete but for its last segment */ \
 	X(URGENT, "urgent")		/* user wrote urgent data: bytes */ \
-	X(OPTION, "option")		/* enum tn_option, value */
+	X(OPTION, "option")		/* enum tn_option, value */ \
+	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \
+	X(PRUNE, "prune")		/* memory is short: sequence number */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

@@ -13,6 +13,10 @@
  *   ========+  gap | range | gap  |    |          in order: not here
  *           |      +-------+      +----+
  *
+ * Memory is the shell's business. It may make one of two ranges that touch, and
+ * when there is too little it has the furthest ones given up: the peer keeps what
+ * is not acknowledged, even if it was told that it arrived (RFC 2018 8).
+ *
  * Beside the tree stand the up to four ranges that changed last, latest first,
  * joined where they touch: they are the SACK blocks to send (RFC 2018 4: the
  * first block is the one that holds the segment which caused the ACK, the
@@ -155,6 +159,7 @@ void tn_rcvq_insert(struct tn_tcb *tcb, struct tn_rcvd *rcvd,
 		return;
 	}
 	tn_rcvq_link(&tcb->rcvq, rcvd);
+	v->queued = rcvd;
 	tn_count(tcb->stats, TN_MIB_TCP_OFO_QUEUE);
 }
 
@@ -192,6 +197,84 @@ void tn_rcvq_drain(struct tn_tcb *tcb, struct tn_verdict *v)
 		else
 			i++;
 	}
+}
+
+/* What begins at @seq or behind it is not here any more: do not say so. */
+static void tn_rcvq_sack_cut(struct tn_rcvq *q, u32 seq)
+{
+	unsigned int i = 0;
+
+	while (i < q->nsack) {
+		if (tn_seq_ge(q->sack[i].start, seq)) {
+			tn_rcvq_sack_remove(q, i);
+			continue;
+		}
+		q->sack[i].end = tn_seq_min(q->sack[i].end, seq);
+		i++;
+	}
+}
+
+/**
+ * tn_rcvq_prune() - give up what lies furthest away
+ * @tcb:  connection
+ * @from: what begins here or behind
+ * @v:    payloads are added to its discard chain
+ *
+ * Context: any. Source: RFC 2018 8.
+ */
+void tn_rcvq_prune(struct tn_tcb *tcb, u32 from, struct tn_verdict *v)
+{
+	struct tn_rcvq *q = &tcb->rcvq;
+	struct tn_rcvd *last;
+
+	while ((last = tn_rcvq_last(tcb)) && tn_seq_ge(last->seq, from)) {
+		tn_rcvq_erase(q, last);
+		v->reason = TN_REASON_TCP_RCVBUF_FULL;
+		tn_verdict_discard(v, last);
+		tn_count(tcb->stats, TN_MIB_OFO_PRUNED);
+	}
+	tn_rcvq_sack_cut(q, from);
+}
+
+/**
+ * tn_rcvq_last() - the range furthest away
+ * @tcb: connection
+ *
+ * Context: any.
+ * Return: it, or NULL if the queue is empty.
+ */
+struct tn_rcvd *tn_rcvq_last(const struct tn_tcb *tcb)
+{
+	return tn_rcvq_entry(rb_last(&tcb->rcvq.root));
+}
+
+/**
+ * tn_rcvq_before() - the range in front of another one, if they touch
+ * @rcvd: a range in the queue
+ *
+ * Context: any.
+ * Return: the range that ends where @rcvd begins, or NULL.
+ */
+struct tn_rcvd *tn_rcvq_before(const struct tn_rcvd *rcvd)
+{
+	struct tn_rcvd *prev = tn_rcvq_entry(rb_prev(&rcvd->node));
+
+	return prev && prev->end == rcvd->seq ? prev : NULL;
+}
+
+/**
+ * tn_rcvq_join() - two ranges that touch have become one
+ * @tcb:   connection
+ * @front: the first, which is both from now on
+ * @back:  the second, which is the caller's
+ *
+ * Context: any.
+ */
+void tn_rcvq_join(struct tn_tcb *tcb, struct tn_rcvd *front, struct tn_rcvd *back)
+{
+	tn_rcvq_erase(&tcb->rcvq, back);
+	tcb->rcvq.bytes += back->end - back->seq;
+	front->end = back->end;
 }
 
 /**

@@ -23,12 +23,15 @@
 /* Largest value of the window field */
 #define TN_RCVWND_FIELD_MAX	65535u
 
-/* Bytes of the buffer that nothing waits in */
+/*
+ * Bytes of the buffer that nothing waits in, in units of the window field: a step
+ * that would be cut by rounding is not worth taking yet.
+ */
 static u32 tn_rcvwnd_free(const struct tn_tcb *tcb)
 {
-	u32 unread = tn_tcb_unread(tcb);
+	u32 unread = tn_tcb_unread(tcb), unit = 1u << tcb->rcv.wscale;
 
-	return tcb->rcv.buf > unread ? tcb->rcv.buf - unread : 0;
+	return tcb->rcv.buf > unread ? round_down(tcb->rcv.buf - unread, unit) : 0;
 }
 
 /* RFC 9293 3.8.6.2.2: the least step of the right edge */

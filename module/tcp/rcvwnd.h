@@ -4,8 +4,8 @@
 
 #include "tcp/tcb.h"
 
-/** TN_RCVWND_MAX - largest window we can ever want to offer, bytes */
-#define TN_RCVWND_MAX	(8u << 20)
+/** TN_RCVWND_MAX - largest window we can ever want to offer, bytes: 2.5 Gb/s x 100 ms */
+#define TN_RCVWND_MAX	(32u << 20)
 
 u32 tn_rcvwnd(const struct tn_tcb *tcb);
 u8 tn_rcvwnd_scale(void);

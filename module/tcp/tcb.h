@@ -16,6 +16,7 @@
  *   rtt          rtt.c         round trip time and RTO
  *   rec          recovery.c    loss recovery
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
+ *   tune         rcvtune.c     how large the receive buffer should be
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
@@ -39,6 +40,7 @@
 #include "tcp/config.h"
 #include "tcp/seg.h"
 #include "tcp/state.h"
+#include "tcp/tune.h"
 
 /**
  * struct tn_sentq - what was sent and is not acknowledged (tcp/sentq.c)
@@ -184,6 +186,8 @@ struct tn_recovery {
  * @rcv.wscale: shift for the windows that we offer
  * @rcv.ws_ok: the peer sent a window scale option
  *
+ * @tune:     size of the receive buffer
+ *
  * @cc:       congestion control
  * @cc.ops:   the controller
  * @cc.out:   its decisions
@@ -290,6 +294,7 @@ struct tn_tcb {
 		bool ws_ok;
 	} rcv;
 	struct tn_rcvq rcvq;
+	struct tn_rcvtune tune;
 	struct {
 		u32 unacked;
 		u16 rmss;

@@ -13,6 +13,7 @@
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
 #include "tcp/rcvq.h"
+#include "tcp/rcvtune.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/timeout.h"
@@ -113,6 +114,7 @@ void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 		  struct tn_verdict *v)
 {
 	tcb->rcv.user += bytes;
+	tn_rcvtune_read(tcb, now);
 	tn_urgent_read(tcb);
 	if (tn_tcb_in(tcb, TN_STATES_RECEIVE) && tn_rcvwnd_worth_update(tcb))
 		tn_ackpolicy_now(tcb, v);
@@ -132,6 +134,34 @@ void tn_user_rcvbuf(struct tn_tcb *tcb, u32 bytes, struct tn_verdict *v)
 	tcb->rcv.buf = bytes < TN_RCVWND_MAX ? bytes : TN_RCVWND_MAX;
 	if (tn_tcb_in(tcb, TN_STATES_RECEIVE) && tn_rcvwnd_worth_update(tcb))
 		tn_ackpolicy_now(tcb, v);
+}
+
+/**
+ * tn_user_rcvtune() - may the receive buffer grow by itself?
+ * @tcb:  connection
+ * @most: payload it may hold at most, bytes; 0: its size is the user's business
+ *
+ * Context: any.
+ */
+void tn_user_rcvtune(struct tn_tcb *tcb, u32 most)
+{
+	tcb->tune.most = most < TN_RCVWND_MAX ? most : TN_RCVWND_MAX;
+}
+
+/**
+ * tn_user_prune() - memory is short: give up what lies behind a gap
+ * @tcb:  connection
+ * @from: what begins at this sequence number, or behind it
+ * @v:    verdict: payloads in its discard chain
+ *
+ * What was acknowledged is never given up. Of the rest the peer may have been told
+ * that it arrived; it keeps it nevertheless, for this very case.
+ *
+ * Context: any. Source: RFC 2018 8.
+ */
+void tn_user_prune(struct tn_tcb *tcb, u32 from, struct tn_verdict *v)
+{
+	tn_rcvq_prune(tcb, from, v);
 }
 
 /**

@@ -15,6 +15,8 @@ void tn_user_urgent(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 		  struct tn_verdict *v);
 void tn_user_rcvbuf(struct tn_tcb *tcb, u32 bytes, struct tn_verdict *v);
+void tn_user_rcvtune(struct tn_tcb *tcb, u32 most);
+void tn_user_prune(struct tn_tcb *tcb, u32 from, struct tn_verdict *v);
 void tn_user_shutdown(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 void tn_user_close(struct tn_tcb *tcb, tn_time_t now, bool unread,
 		   struct tn_verdict *v);

@@ -52,6 +52,8 @@ enum tn_verdict_bit {
  * @deliver:      chain of payload handles, in sequence, to hand to the user
  * @deliver_tail: its last element
  * @discard:      chain of payload handles that are not wanted (any more)
+ * @queued:       payload handle that waits behind a gap since this event; nothing
+ *                need be done about it
  * @rst:          the RST to send with TN_V_RESET; no payload, no options
  *
  * A segment's own handle is in @deliver, in @discard or in the out-of-order
@@ -65,6 +67,7 @@ struct tn_verdict {
 	struct tn_rcvd *deliver;
 	struct tn_rcvd *deliver_tail;
 	struct tn_rcvd *discard;
+	struct tn_rcvd *queued;
 	struct tn_out rst;
 };
 

@@ -368,7 +368,7 @@ static void event_option(struct run *run)
 		return;
 	trace(run, "option %u %u", how % 6, on);
 	top_up(run);
-	switch (how % 6) {
+	switch (how % 8) {
 	case 0:
 		tn_user_nodelay(tcb, run->now, on, &v);
 		break;
@@ -388,6 +388,12 @@ static void event_option(struct run *run)
 		break;
 	case 5:
 		run->starved = on;
+		break;
+	case 6:
+		tn_user_rcvtune(tcb, fuzz_u16(&run->in) * 64);
+		break;
+	case 7:
+		tn_user_prune(tcb, tcb->rcv.nxt + fuzz_u16(&run->in), &v);
 		break;
 	}
 	act(run, &v);

@@ -104,6 +104,12 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 	case TN_JOURNAL_RCVBUF:
 		tn_user_rcvbuf(&d->tcb, ev->value, v);
 		return NULL;
+	case TN_JOURNAL_RCVTUNE:
+		tn_user_rcvtune(&d->tcb, ev->value);
+		return NULL;
+	case TN_JOURNAL_PRUNE:
+		tn_user_prune(&d->tcb, ev->value, v);
+		return NULL;
 	case TN_JOURNAL_KEEPALIVE:
 		d->tcb.keep.cnt = ev->value;
 		d->tcb.keep.idle = ev->idle;

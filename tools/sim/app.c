@@ -13,6 +13,7 @@
  * called at any time.
  */
 #include "check.h"
+#include "tcp/sndtune.h"
 
 /* A slow reader looks so often */
 #define APP_TICK	tn_ms(10)
@@ -43,10 +44,21 @@ static void app_read(struct end *end)
 		end_wake(end, sim->now + APP_TICK);
 }
 
+/* The send buffer follows cwnd, as sock/buffer.c lets it; it does not become smaller. */
+static u64 app_sndbuf(struct end *end)
+{
+	struct flow *flow = end->conn->flow;
+	u64 want = min_t(u64, tn_sndtune_want(&end->tcb), flow->sndmax);
+
+	end->sndbuf = max(end->sndbuf, max(flow->sndbuf, want));
+	flow->result.sndbuf = max(flow->result.sndbuf, end->sndbuf);
+	return end->sndbuf;
+}
+
 /* Write until @limit bytes of the stream were written, as the send buffer has room. */
 static void app_fill(struct end *end, u64 limit)
 {
-	u64 sndbuf = end->conn->flow->sndbuf, held = end->written - end->released, want;
+	u64 sndbuf = app_sndbuf(end), held = end->written - end->released, want;
 
 	if (end->written >= limit || held >= sndbuf)
 		return;

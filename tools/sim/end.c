@@ -269,6 +269,7 @@ void end_init(struct end *end, struct conn *conn, unsigned int which)
 	end->retry_at = TN_TIME_NEVER;
 	tn_tcb_init(&end->tcb, &tn_config_rfc, &flow->stats[which], flow->sim->now);
 	end->tcb.rcv.buf = flow->rcvbuf;
+	tn_user_rcvtune(&end->tcb, flow->rcvmax);
 	end->tcb.ts.offset = (u32)rng_next(&conn->rng);
 	end->tcb.nodelay = flow->nodelay;
 	end->tcb.cork = flow->cork;
@@ -314,6 +315,8 @@ void end_read(struct end *end, u32 bytes)
 	if (end->in_tw)
 		return;
 	tn_user_read(&end->tcb, end_sim(end)->now, bytes, &v);
+	end->conn->flow->result.rcvbuf = max_t(u64, end->conn->flow->result.rcvbuf,
+					       end->tcb.rcv.buf);
 	end_act(end, &v);
 }
 

@@ -40,6 +40,7 @@ struct payload {
  * @err:       errno that the application was told
  * @written:   stream bytes that the application wrote
  * @released:  of these, acknowledged and dropped from the send store
+ * @sndbuf:    bytes that the application may write ahead
  * @got:       stream bytes delivered in order
  * @read:      of these, read by the application
  * @adv:       rcv.adv after the last event
@@ -78,6 +79,7 @@ struct end {
 	int err;
 	u64 written;
 	u64 released;
+	u64 sndbuf;
 	u64 got;
 	u64 read;
 	u32 adv;

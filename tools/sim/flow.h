@@ -50,6 +50,8 @@ enum flow_ending {
  * @rtt:     round trips of packets, ns
  * @latency: transactions or transfers, ns
  * @retrans: segments sent again, both ends
+ * @sndbuf:  largest send buffer, bytes
+ * @rcvbuf:  largest receive buffer, bytes
  * @ce:      packets that arrived marked
  * @corrupt: packets that the checksum refused
  */
@@ -61,6 +63,8 @@ struct flow_result {
 	struct hist rtt;
 	struct hist latency;
 	u64 retrans;
+	u64 sndbuf;
+	u64 rcvbuf;
 	u64 ce;
 	u64 corrupt;
 };
@@ -86,6 +90,8 @@ struct flow {
 	tn_time_t off;
 	u64 sndbuf;
 	u64 rcvbuf;
+	u64 rcvmax;
+	u64 sndmax;
 	u64 shrink;
 	u64 read_rate;
 	tn_time_t pause;

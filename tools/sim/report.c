@@ -61,6 +61,9 @@ static void report_flow(const struct flow *flow)
 		       (unsigned long long)r->done,
 		       report_millions(r->latency.sum / r->latency.count),
 		       report_millions(hist_quantile(&r->latency, 0.99)));
+	if (flow->sndmax || flow->rcvmax)
+		printf("  buffers grew to %.3f and %.3f MB", report_millions(r->sndbuf),
+		       report_millions(r->rcvbuf));
 	if (r->ce || r->corrupt)
 		printf("  ce %llu corrupt %llu", (unsigned long long)r->ce,
 		       (unsigned long long)r->corrupt);

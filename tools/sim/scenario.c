@@ -83,6 +83,8 @@ static const struct word flow_words[] = {
 	{ "pause", WORD_OTHER, 0, 0, "FROM+FOR, e.g. 1s+5s: readers do not read" },
 	{ "sndbuf", WORD_NUMBER, FLOW(sndbuf), 1, "(4M)" },
 	{ "rcvbuf", WORD_NUMBER, FLOW(rcvbuf), 1, "(4M)" },
+	{ "rcvmax", WORD_NUMBER, FLOW(rcvmax), 0, "rcvbuf may grow to this by itself (0: not)" },
+	{ "sndmax", WORD_NUMBER, FLOW(sndmax), 0, "sndbuf follows cwnd up to this (0: not)" },
 	{ "shrink", WORD_NUMBER, FLOW(shrink), 0, "rcvbuf becomes this half-way" },
 	{ "mtu", WORD_NUMBER, FLOW(mtu), 120, "(1500)" },
 	{ "gso", WORD_NUMBER, FLOW(gso), 0, "payload that one send may carry (one segment)" },

@@ -29,6 +29,9 @@ run() { "$sim" "$@" >"$work/out" 2>&1; }
 # goodput FLOW: of the last run, in Mb/s
 goodput() { sed -n "s/^flow $1 .* goodput \([0-9.]*\) .*/\1/p" "$work/out"; }
 
+# grown 1|2: what the send, or the receive buffers of the last run grew to, in MB
+grown() { sed -n 's/.*buffers grew to \(.*\) and \(.*\) MB.*/\'"$1"'/p' "$work/out"; }
+
 # at_least LEAST VALUE...: every value is a number, and no smaller
 at_least() {
 	awk 'BEGIN {
@@ -37,7 +40,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..13"
+echo "1..16"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -90,6 +93,22 @@ result $? "keep-alive notices that the peer is gone"
 run --time 20 --link rate=100M,delay=5ms,queue=500k --flow bulk,gso=64k,gro=100us &&
 	at_least 80 "$(goodput 0)"
 result $? "GSO and GRO: 80 % of 100 Mb/s"
+
+# From what a new socket has to what 12.5 MB in flight need, by itself (tcp/rcvtune.c, sndtune.c)
+long="--link rate=1G,delay=50ms,queue=12M
+	--flow bulk,gso=64k,gro=100us,sndbuf=1M,sndmax=64M,rcvbuf=512k,rcvmax=32M"
+# shellcheck disable=SC2086
+run --time 20 $long && at_least 850 "$(goodput 0)" && at_least "$(grown 1)" 64 &&
+	at_least "$(grown 2)" 32
+result $? "1 Gb/s x 100 ms: buffers grow, 85 % of the capacity, bounded"
+
+# shellcheck disable=SC2086
+run --time 20 $long,ts=off && at_least 850 "$(goodput 0)"
+result $? "the same without timestamps"
+
+# shellcheck disable=SC2086
+run --time 20 $long,read=1M && at_least 7.5 "$(goodput 0)" && at_least "$(grown 2)" 0.6
+result $? "a slow reader's buffer does not grow"
 
 if command -v gnuplot >/dev/null; then
 	run --time 5 --link rate=10M,delay=20ms --flow bulk,n=2 --csv "$work/s.csv" \
