@@ -19,6 +19,11 @@
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
+/* sk_under_memory_pressure() is here, or in net/sock.h. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#include <net/proto_memory.h>
+#endif
+
 /*
  * If skb->tstamp is a departure time that a sender wrote, not the time of arrival: clear it.
  * Returns whether it was.

@@ -12,14 +12,17 @@
 #include <linux/in.h>
 #include <linux/net.h>
 #include <linux/tcp.h>
+#include <linux/uio.h>
 #include <net/ip.h>
 #include <net/net_namespace.h>
 
+#include "sock/buffer.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/family.h"
 #include "sock/fixture.h"
 #include "sock/ports.h"
+#include "sock/recvmsg.h"
 #include "sock/sentnode.h"
 #include "sock/socknet.h"
 #include "tcp/arrive.h"
@@ -103,7 +106,7 @@ void tn_fixture_connect(struct kunit *test, struct sock *sk, const struct tn_tup
 	lock_sock(sk);
 	ts->tuple = *tuple;
 	err = tn_demux_insert(sk);
-	tn_user_rcvbuf(&ts->tcb, READ_ONCE(sk->sk_rcvbuf) / 2, &v);
+	tn_buffer_read(sk, &v);
 	tn_sentnode_fill(&ts->tcb);
 	tn_user_connect(&ts->tcb, now, TN_FIXTURE_ISS, &v);
 	tn_send_next(&ts->tcb, now, &out);
@@ -198,4 +201,35 @@ int tn_fixture_bind(struct sock *sk, u32 addr, u16 port)
 	err = tn_ports_bind(sk, htonl(addr), htons(port));
 	release_sock(sk);
 	return err;
+}
+
+/**
+ * tn_fixture_receive() - recvmsg(), without waiting
+ * @test:  the case
+ * @sk:    connected socket
+ * @seq:   sequence number of the byte that is expected first; what comes must be the pattern
+ * @len:   bytes to ask for
+ * @flags: MSG_*
+ *
+ * Return: what tn_recvmsg() did.
+ * Context: process; sleeps.
+ */
+int tn_fixture_receive(struct kunit *test, struct sock *sk, u32 seq, u32 len, int flags)
+{
+	u8 *bytes = kunit_kzalloc(test, len, GFP_KERNEL);
+	struct kvec vec = { .iov_base = bytes, .iov_len = len };
+	struct msghdr msg = {};
+	int ret, i;
+
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, &vec, 1, len);
+	ret = tn_recvmsg(sk->sk_socket, &msg, len, flags | MSG_DONTWAIT);
+	if (!(flags & MSG_TRUNC)) {
+		for (i = 0; i < ret; i++)
+			if (bytes[i] != tn_fixture_byte(seq + i))
+				break;
+		KUNIT_EXPECT_EQ(test, i, max(ret, 0));
+	}
+	kunit_kfree(test, bytes);
+	return ret;
 }

@@ -10,6 +10,7 @@
  *   tn_fixture_segment()   an skb as ip/ hands it over: TCP header, @len bytes of the pattern
  *   tn_fixture_bind()      reserve an address and a port
  *   tn_fixture_arrive()    such an skb comes in, as from softirq
+ *   tn_fixture_receive()   recvmsg(); what comes must be the pattern
  *   tn_fixture_byte()      the pattern: what byte a sequence number stands for
  */
 #ifndef TN_KUNIT_SOCK_FIXTURE_H
@@ -37,6 +38,7 @@ void tn_fixture_connect(struct kunit *test, struct sock *sk, const struct tn_tup
 struct sk_buff *tn_fixture_segment(struct kunit *test, const struct tn_tuple *tuple, u32 seq,
 				   u32 len, u8 flags);
 int tn_fixture_bind(struct sock *sk, u32 addr, u16 port);
+int tn_fixture_receive(struct kunit *test, struct sock *sk, u32 seq, u32 len, int flags);
 void tn_fixture_arrive(struct kunit *test, struct sock *sk, u32 seq, u32 len, u8 flags);
 
 #endif

@@ -4,7 +4,6 @@
  * it is asked for.
  */
 #include <linux/net.h>
-#include <linux/uio.h>
 
 #include "random.h"
 #include "sock/enter.h"
@@ -22,41 +21,20 @@ static struct sock *connected(struct kunit *test, u16 rport)
 	return sk;
 }
 
-/* Ask for @len bytes; what comes must be the pattern from @seq on. Returns what recvmsg() did. */
-static int receive(struct kunit *test, struct sock *sk, u32 seq, u32 len, int flags)
-{
-	u8 *bytes = kunit_kzalloc(test, len, GFP_KERNEL);
-	struct kvec vec = { .iov_base = bytes, .iov_len = len };
-	struct msghdr msg = {};
-	int ret, i;
-
-	KUNIT_ASSERT_NOT_NULL(test, bytes);
-	iov_iter_kvec(&msg.msg_iter, ITER_DEST, &vec, 1, len);
-	ret = tn_recvmsg(sk->sk_socket, &msg, len, flags | MSG_DONTWAIT);
-	if (!(flags & MSG_TRUNC)) {
-		for (i = 0; i < ret; i++)
-			if (bytes[i] != tn_fixture_byte(seq + i))
-				break;
-		KUNIT_EXPECT_EQ(test, i, max(ret, 0));
-	}
-	kunit_kfree(test, bytes);
-	return ret;
-}
-
 static void order_of_answers(struct kunit *test)
 {
 	struct sock *fresh = tn_fixture_socket(test), *sk;
 
-	KUNIT_EXPECT_EQ(test, receive(test, fresh, 0, 10, 0), -ENOTCONN);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, fresh, 0, 10, 0), -ENOTCONN);
 	sk = connected(test, 1);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, 0), -EAGAIN);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, MSG_OOB), -EINVAL);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, MSG_ERRQUEUE), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, 0), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, MSG_OOB), -EINVAL);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, MSG_ERRQUEUE), -EAGAIN);
 	/* Data, then its end, for as long as one asks */
 	tn_fixture_arrive(test, sk, DATA, 10, TN_TCP_FIN);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 100, 0), 10);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, 0), 0);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, 0), 0);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 100, 0), 10);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, 0), 0);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, 0), 0);
 }
 
 static void error_is_told_once(struct kunit *test)
@@ -65,9 +43,9 @@ static void error_is_told_once(struct kunit *test)
 
 	tn_fixture_arrive(test, sk, DATA, 10, 0);
 	tn_fixture_arrive(test, sk, DATA + 10, 0, TN_TCP_RST);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 100, 0), 10);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, 0), -ECONNRESET);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, 0, 10, 0), 0);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 100, 0), 10);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, 0), -ECONNRESET);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, 0, 10, 0), 0);
 }
 
 static void partial_reads(struct kunit *test)
@@ -78,7 +56,8 @@ static void partial_reads(struct kunit *test)
 	tn_fixture_arrive(test, sk, DATA, 1000, 0);
 	tn_fixture_arrive(test, sk, DATA + 1000, 1000, 0);
 	for (i = 0; i < 2000; i += 300)
-		KUNIT_EXPECT_EQ(test, receive(test, sk, DATA + i, 300, 0), min(300, 2000 - (int)i));
+		KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA + i, 300, 0),
+				min(300, 2000 - (int)i));
 	KUNIT_EXPECT_EQ(test, tn_tcb_unread(&tn_sk(sk)->tcb), 0u);
 	KUNIT_EXPECT_EQ(test, atomic_read(&sk->sk_rmem_alloc), 0);
 }
@@ -88,11 +67,11 @@ static void peek_and_trunc(struct kunit *test)
 	struct sock *sk = connected(test, 4);
 
 	tn_fixture_arrive(test, sk, DATA, 1000, 0);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 600, MSG_PEEK), 600);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 600, MSG_PEEK), 600);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 600, MSG_PEEK), 600);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 600, MSG_PEEK), 600);
 	KUNIT_EXPECT_EQ(test, tn_tcb_unread(&tn_sk(sk)->tcb), 1000u);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 400, MSG_TRUNC), 400);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA + 400, 1000, 0), 600);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 400, MSG_TRUNC), 400);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA + 400, 1000, 0), 600);
 }
 
 /* SO_PEEK_OFF: each look goes on where the last one ended. */
@@ -102,10 +81,10 @@ static void peek__with_an_offset(struct kunit *test)
 
 	WRITE_ONCE(sk->sk_peek_off, 100);
 	tn_fixture_arrive(test, sk, DATA, 1000, 0);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA + 100, 200, MSG_PEEK), 200);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA + 300, 200, MSG_PEEK), 200);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA, 150, 0), 150);
-	KUNIT_EXPECT_EQ(test, receive(test, sk, DATA + 500, 1000, MSG_PEEK), 500);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA + 100, 200, MSG_PEEK), 200);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA + 300, 200, MSG_PEEK), 200);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA, 150, 0), 150);
+	KUNIT_EXPECT_EQ(test, tn_fixture_receive(test, sk, DATA + 500, 1000, MSG_PEEK), 500);
 }
 
 /* Overlapping segments in any order, read in any portions */
@@ -123,13 +102,14 @@ static void every_byte_once(struct kunit *test)
 		tn_fixture_arrive(test, sk, DATA + seq, len, 0);
 		if (i % 3)
 			continue;
-		n = receive(test, sk, DATA + seen, 1 + tn_random_below(&random, 2000), 0);
+		len = 1 + tn_random_below(&random, 2000);
+		n = tn_fixture_receive(test, sk, DATA + seen, len, 0);
 		if (n > 0)
 			seen += n;
 	}
 	for (seq = 0; seq < total; seq += 1000)
 		tn_fixture_arrive(test, sk, DATA + seq, 1000, 0);
-	while ((n = receive(test, sk, DATA + seen, 3000, 0)) > 0)
+	while ((n = tn_fixture_receive(test, sk, DATA + seen, 3000, 0)) > 0)
 		seen += n;
 	KUNIT_EXPECT_EQ(test, seen, total);
 	KUNIT_EXPECT_EQ(test, atomic_read(&sk->sk_rmem_alloc), 0);

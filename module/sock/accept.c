@@ -27,6 +27,7 @@
 #include "compat.h"
 #include "ip/route.h"
 #include "sock/accept.h"
+#include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/connect.h"
 #include "sock/demux.h"
@@ -38,7 +39,6 @@
 #include "sock/ports.h"
 #include "sock/record.h"
 #include "sock/sock.h"
-#include "sock/sockopt.h"
 #include "sock/tuning.h"
 #include "tcp/user.h"
 
@@ -126,7 +126,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	tn_tuning_inherit(ts, parent);
 	tn_family_inherit(&ts->tcb, &parent->tcb);
 	tn_connect_path(child, path);
-	tn_sockopt_rcvbuf(child, &v);
+	tn_buffer_read(child, &v);
 	ts->tcb.ts.offset = tn_isn_ts_offset(sock_net(child), tuple);
 
 	err = tn_ports_inherit(child);

@@ -20,6 +20,7 @@
 
 #include "ip/route.h"
 #include "sock/accept.h"
+#include "sock/buffer.h"
 #include "sock/connect.h"
 #include "sock/family.h"
 #include "sock/isn.h"
@@ -29,7 +30,6 @@
 #include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
-#include "sock/sockopt.h"
 #include "tcp/user.h"
 
 /* IPv4 and TCP headers at their longest, bytes: a GSO packet and its headers are at most 65535 */
@@ -117,7 +117,7 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len)
 		return err;
 
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
-	tn_sockopt_rcvbuf(sk, &v);
+	tn_buffer_read(sk, &v);
 	tn_sentnode_fill(&ts->tcb);
 	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
 	tn_perform(sk, &v);

@@ -11,10 +11,7 @@
  * tn_seg, and carries out its verdict. The payload goes along as a handle in
  * skb->cb: from then on the skb belongs to the machine until a verdict
  * hands it back, in its deliver or its discard chain. Memory is looked after
- * here, before: the machine counts payload bytes, an skb costs more.
- *
- * In-order data may exceed SO_RCVBUF, up to twice: it was sent into a window that we
- * offered, and refusing it would stall the connection. Data beyond a gap may not.
+ * before, by buffer.c: the machine counts payload bytes, an skb costs more.
  *
  * Everything here runs with BH off, the backlog too, so that what
  * follows need not ask where it came from.
@@ -25,6 +22,7 @@
 
 #include "link/drop.h"
 #include "link/rx.h"
+#include "sock/buffer.h"
 #include "sock/conntimer.h"
 #include "sock/enter.h"
 #include "sock/perform.h"
@@ -105,24 +103,6 @@ static void tn_enter_aside(struct sock *sk, struct sk_buff *skb, const struct tn
 		consume_skb(skb);
 }
 
-/* May the socket keep this payload? If so, its memory is the socket's from now on. */
-static bool tn_enter_admit(struct sock *sk, struct sk_buff *skb, const struct tn_seg *seg)
-{
-	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
-	bool in_order = tn_seq_le(seg->seq, tcb->rcv.nxt);
-	u32 limit = READ_ONCE(sk->sk_rcvbuf);
-
-	if (in_order)
-		limit *= 2;
-	if ((u32)atomic_read(&sk->sk_rmem_alloc) >= limit ||
-	    !sk_rmem_schedule(sk, skb, skb->truesize)) {
-		tn_count(tcb->stats, in_order ? TN_MIB_TCP_RCV_Q_DROP : TN_MIB_TCP_OFO_DROP);
-		return false;
-	}
-	skb_set_owner_r(skb, sk);
-	return true;
-}
-
 /* The skb becomes the payload: data behind the header, the handle in its cb. */
 static void tn_enter_payload(struct sk_buff *skb, struct tn_seg *seg)
 {
@@ -161,7 +141,7 @@ void tn_enter_process(struct sock *sk, struct sk_buff *skb)
 	}
 	if (seg.len) {
 		reason = TN_REASON_TCP_RCVBUF_FULL;
-		if (!tn_enter_admit(sk, skb, &seg))
+		if (!tn_buffer_admit(sk, skb, &seg))
 			goto drop;
 		tn_enter_payload(skb, &seg);
 	}

@@ -14,14 +14,13 @@
  * removed (sock/socknet.c sees to the rest).
  *
  * Memory is accounted as in the native stack: SO_SNDBUF and SO_RCVBUF per socket, a limit for all
- * together (proto.sysctl_mem, in pages, from the size of the machine), and memory cgroups. Of the
- * receive buffer half is for payload, half for what the kernel needs around it.
+ * together (proto.sysctl_mem, in pages, from the size of the machine), and memory cgroups. What
+ * follows from them is in buffer.c.
  */
 #include <linux/in.h>
 #include <linux/module.h>
 #include <linux/net.h>
 #include <linux/percpu_counter.h>
-#include <linux/sizes.h>
 #include <linux/swap.h>
 #include <linux/tandem.h>
 #include <net/sock.h>
@@ -30,6 +29,7 @@
 #include "ip/transmit.h"
 #include "link/linknet.h"
 #include "sock/accept.h"
+#include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/connect.h"
 #include "sock/conntimer.h"
@@ -50,17 +50,11 @@
 #include "sock/tuning.h"
 #include "tcp/user.h"
 
-/* SO_SNDBUF and SO_RCVBUF of a new socket, bytes */
-#define FAMILY_SNDBUF	SZ_1M
-#define FAMILY_RCVBUF	SZ_1M
-
 static atomic_long_t family_memory;
 static DEFINE_PER_CPU(int, family_memory_cpu);
 static struct percpu_counter family_sockets;
 static unsigned long family_pressure;
 static long family_mem[3] __read_mostly;
-static int family_wmem[3] = { PAGE_SIZE, FAMILY_SNDBUF, 4 * FAMILY_SNDBUF };
-static int family_rmem[3] = { PAGE_SIZE, FAMILY_RCVBUF, 4 * FAMILY_RCVBUF };
 
 static void family_enter_pressure(struct sock *sk)
 {
@@ -85,8 +79,8 @@ static struct proto family_prot = {
 	.enter_memory_pressure = family_enter_pressure,
 	.leave_memory_pressure = family_leave_pressure,
 	.sysctl_mem = family_mem,
-	.sysctl_wmem = family_wmem,
-	.sysctl_rmem = family_rmem,
+	.sysctl_wmem = tn_buffer_wmem,
+	.sysctl_rmem = tn_buffer_rmem,
 };
 
 /* Nobody looks at .family here; it is that of struct net_proto_family which counts. */
@@ -237,8 +231,8 @@ static int family_create(struct net *net, struct socket *sock, int protocol, int
 	sk->sk_destruct = family_destruct;
 	sk->sk_backlog_rcv = tn_enter_backlog;
 	sk->sk_write_space = tn_perform_write_space;
-	WRITE_ONCE(sk->sk_sndbuf, FAMILY_SNDBUF);
-	WRITE_ONCE(sk->sk_rcvbuf, FAMILY_RCVBUF);
+	WRITE_ONCE(sk->sk_sndbuf, TN_BUFFER_SNDBUF);
+	WRITE_ONCE(sk->sk_rcvbuf, TN_BUFFER_RCVBUF);
 	sock_set_flag(sk, SOCK_RCU_FREE);
 	sk_sockets_allocated_inc(sk);
 	tn_family_adopt(sk);
@@ -261,6 +255,7 @@ int __init tn_family_init(void)
 	unsigned long limit = max(nr_free_buffer_pages() / 16, 128UL);
 	int err;
 
+	tn_buffer_init();
 	family_mem[0] = limit / 4 * 3;
 	family_mem[1] = limit;
 	family_mem[2] = family_mem[0] * 2;

@@ -22,6 +22,7 @@
 
 #include "ip/transmit.h"
 #include "sock/accept.h"
+#include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
 #include "sock/oob.h"
@@ -29,6 +30,7 @@
 #include "sock/sock.h"
 #include "sock/twait.h"
 #include "sock/xmit.h"
+#include "tcp/rcvq.h"
 #include "tcp/verdict.h"
 
 static bool tn_perform_is_whole(const struct sk_buff *skb, const struct tn_skb_cb *cb)
@@ -36,26 +38,48 @@ static bool tn_perform_is_whole(const struct sk_buff *skb, const struct tn_skb_c
 	return cb->rcvd.seq == cb->seq && cb->rcvd.end - cb->seq == skb->len;
 }
 
-/* Join @skb to the one before it, if its bytes fit or its pages may move. Consumes @skb if so. */
-static bool tn_perform_coalesce(struct sock *sk, struct sk_buff *tail, struct sk_buff *skb)
+/*
+ * Join @skb to the one before it, if its bytes fit or its pages may move. What is left of @skb
+ * then is to be given to kfree_skb_partial(), with *@stolen.
+ */
+static bool tn_perform_merge(struct sock *sk, struct sk_buff *tail, struct sk_buff *skb,
+			     bool *stolen)
 {
-	struct tn_skb_cb *cb = tn_skb_cb(skb);
-	bool stolen;
 	int delta;
 
-	if (!tail || tn_skb_cb(tail)->rcvd.end - tn_skb_cb(tail)->seq != tail->len ||
-	    !tn_perform_is_whole(skb, cb))
-		return false;
-	if (!skb_try_coalesce(tail, skb, &stolen, &delta))
+	if (tn_skb_cb(tail)->rcvd.end - tn_skb_cb(tail)->seq != tail->len ||
+	    !tn_perform_is_whole(skb, tn_skb_cb(skb)) ||
+	    !skb_try_coalesce(tail, skb, stolen, &delta))
 		return false;
 
 	tn_count(tn_sk(sk)->tcb.stats, TN_MIB_TCP_RCV_COALESCE);
-	tn_skb_cb(tail)->rcvd.end = cb->rcvd.end;
 	/* The tail grew by delta; skb gives back all of its own when it is freed. */
 	atomic_add(delta, &sk->sk_rmem_alloc);
 	sk_mem_charge(sk, delta);
+	return true;
+}
+
+static bool tn_perform_coalesce(struct sock *sk, struct sk_buff *tail, struct sk_buff *skb)
+{
+	bool stolen;
+
+	if (!tail || !tn_perform_merge(sk, tail, skb, &stolen))
+		return false;
+	tn_skb_cb(tail)->rcvd.end = tn_skb_cb(skb)->rcvd.end;
 	kfree_skb_partial(skb, stolen);
 	return true;
+}
+
+/* The same for what waits behind a gap. */
+static void tn_perform_join(struct sock *sk, struct tn_rcvd *rcvd)
+{
+	struct tn_rcvd *front = tn_rcvq_before(rcvd);
+	bool stolen;
+
+	if (!front || !tn_perform_merge(sk, tn_skb_of(front), tn_skb_of(rcvd), &stolen))
+		return;
+	tn_rcvq_join(&tn_sk(sk)->tcb, front, rcvd);
+	kfree_skb_partial(tn_skb_of(rcvd), stolen);
 }
 
 static void tn_perform_deliver(struct sock *sk, struct tn_rcvd *rcvd)
@@ -91,6 +115,7 @@ static void tn_perform_acked(struct sock *sk)
 
 	WRITE_ONCE(sk->sk_err_soft, 0);
 	tn_store_release(sk, tn_tcb_acked(&ts->tcb));
+	tn_buffer_acked(sk);
 	/* Pairs with poll: it sets the bit, then looks for space once more. */
 	smp_mb();
 	if (sock && test_bit(SOCK_NOSPACE, &sock->flags))
@@ -172,6 +197,8 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 	if (v->bits & TN_V_DELIVER)
 		tn_perform_deliver(sk, v->deliver);
 	tn_perform_discard(v->discard);
+	if (v->queued)
+		tn_perform_join(sk, v->queued);
 	if (v->bits & TN_V_URGENT)
 		tn_oob_arrived(sk, v);
 	if (v->bits & TN_V_ACKED)

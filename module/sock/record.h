@@ -2,9 +2,8 @@
 /*
  * The recorder: journals (tcp/journal.h) of connections. See record.c.
  *
- * The machine is entered through the wrappers below. Each calls it and, if the
- * connection is being recorded, writes down what it was called with and what it left:
- * not recording costs one test of a pointer.
+ * The machine is entered through the wrappers below. Each calls it and, if the connection is being
+ * recorded, writes down what went in and what it left; else it costs one test of a pointer.
  *
  *   tn_record_begin()    socket lock held, connection CLOSED and ready: record it, if
  *                        that is wanted
@@ -44,7 +43,6 @@ void tn_record_half(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q);
 	do {									\
 		struct tn_sock *ts_ = (ts);					\
 		u32 spare_ = ts_->tcb.sentq.nspare;				\
-										\
 		call;								\
 		if (unlikely(ts_->record))					\
 			tn_record_event(ts_, TN_JOURNAL_##type, now, spare_,	\
@@ -105,6 +103,16 @@ static inline void tn_record_read(struct tn_sock *ts, tn_time_t now, u32 bytes,
 static inline void tn_record_rcvbuf(struct tn_sock *ts, u32 bytes, struct tn_verdict *v)
 {
 	TN_RECORD(ts, RCVBUF, tn_sock_now(), bytes, 0, tn_user_rcvbuf(&ts->tcb, bytes, v));
+}
+
+static inline void tn_record_rcvtune(struct tn_sock *ts, u32 most)
+{
+	TN_RECORD(ts, RCVTUNE, tn_sock_now(), most, 0, tn_user_rcvtune(&ts->tcb, most));
+}
+
+static inline void tn_record_prune(struct tn_sock *ts, u32 from, struct tn_verdict *v)
+{
+	TN_RECORD(ts, PRUNE, tn_sock_now(), from, 0, tn_user_prune(&ts->tcb, from, v));
 }
 
 static inline void tn_record_shutdown(struct tn_sock *ts, tn_time_t now, struct tn_verdict *v)

@@ -25,12 +25,12 @@
 #include <linux/socket.h>
 #include <net/sock.h>
 
+#include "sock/buffer.h"
 #include "sock/oob.h"
 #include "sock/perform.h"
 #include "sock/record.h"
 #include "sock/recvmsg.h"
 #include "sock/sock.h"
-#include "sock/sockopt.h"
 #include "tcp/user.h"
 
 /**
@@ -129,8 +129,9 @@ static void tn_recvmsg_tell(struct sock *sk, struct tn_reading *r)
 
 	if (!r->untold)
 		return;
-	tn_sockopt_rcvbuf(sk, &v);
+	tn_buffer_read(sk, &v);
 	tn_record_read(tn_sk(sk), tn_sock_now(), r->untold, &v);
+	tn_buffer_grown(sk);
 	r->untold = 0;
 	tn_perform(sk, &v);
 }

@@ -4,7 +4,7 @@
  *
  *	SOL_SOCKET	the kernel's own; what concerns us of them: SO_KEEPALIVE is reported
  *			(proto.keepalive), SO_RCVBUF is looked at when the buffer is used next
- *			(tn_sockopt_rcvbuf()), SO_LINGER when the socket is closed
+ *			(tn_buffer_read()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
  *			TCP_CONGESTION, TCP_INFO
@@ -44,24 +44,6 @@
 
 /* The lower bits of IP_TOS are TCP's own (RFC 3168). */
 #define SOCKOPT_TOS_ECN		0x03
-
-/**
- * tn_sockopt_rcvbuf() - let the tcb know of SO_RCVBUF
- * @sk: socket
- * @v:  verdict, to be performed by the caller
- *
- * Half of SO_RCVBUF is for payload; the rest is for what the kernel needs around it.
- *
- * Context: socket lock held; does not sleep.
- */
-void tn_sockopt_rcvbuf(struct sock *sk, struct tn_verdict *v)
-{
-	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
-	u32 buf = READ_ONCE(sk->sk_rcvbuf) / 2;
-
-	if (buf != tcb->rcv.buf)
-		tn_record_rcvbuf(tn_sk(sk), buf, v);
-}
 
 /**
  * tn_sockopt_keepalive() - SO_KEEPALIVE, or its times, changed
