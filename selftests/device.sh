@@ -91,6 +91,41 @@ case_not_forwarded() {
 	ip -n right route del 10.4.0.0/24
 }
 
+# What becomes of connect() to far with these times to live, a line each: connect_ttl TTL...
+connect_ttl() {
+	# shellcheck disable=SC2046 # two words, or none
+	in_left $(is_native || echo tandem run) python3 -c '
+import errno, socket, sys
+for ttl in sys.argv[1:]:
+    s = socket.socket()
+    s.settimeout(5)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, int(ttl))
+    try:
+        s.connect(("10.3.0.2", 7))
+    except OSError as e:
+        print(ttl, errno.errorcode.get(e.errno, e))
+' "$@"
+}
+
+# A packet lives for one router less than it says; the router tells its sender (RFC 792).
+expect_hops() {
+	local dump
+
+	ip netns exec far tcpdump -nn -v -l -i router 'tcp and src 10.2.0.1' \
+		>"$tmp/far" 2>"$tmp/ready" &
+	dump=$!
+	until_true 5 grep -q listening "$tmp/ready"
+	connect_ttl 1 2 >"$tmp/connects"
+	cat "$tmp/connects"
+	grep -qx '1 EHOSTUNREACH' "$tmp/connects"
+	grep -qx '2 ECONNREFUSED' "$tmp/connects"
+	transfer -n 1 -t 10 far/native/10.3.0.2 left/tandem
+	until_true 3 grep -q 'ttl 63,' "$tmp/far"
+	kill $dump
+	cat "$tmp/far"
+	[ "$(grep -o 'ttl [0-9]*,' "$tmp/far" | sort -u | tr -d '\n')" = "ttl 1,ttl 63," ]
+}
+
 case_gateway() {
 	pair left router
 	pair router far
@@ -105,6 +140,7 @@ case_gateway() {
 	transfer -n 1,1M -t 10 far/native/10.3.0.2 left/tandem
 	transfer -n 1,1M -t 10 left/tandem/10.2.0.1 far/native
 	ip netns exec far ping -q -c 1 -W 2 10.2.0.1
+	expect_hops
 	if ! is_native; then
 		in_left tandem route | grep -qx 'default via 10.2.0.2 dev router'
 		in_left tandem route del default via 10.2.0.2
@@ -252,6 +288,6 @@ case_captured() {
 	tandem link down
 }
 
-group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 40" \
+group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 90" \
 	"two_addresses 15" "small_mtu 15" "down_and_up 15" "vlan 15" "address_removed 40" \
 	"device_removed 40" "device_moved 15" "namespace_removed 25" "captured 20" -- "$@"

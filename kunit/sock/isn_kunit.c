@@ -46,13 +46,19 @@ static void pick__each_tuple_has_its_own(struct kunit *test)
 	}
 }
 
-/* RFC 7323 5.4: PAWS and TIME-WAIT compare the timestamps of one pair of hosts. */
-static void ts_offset__one_for_two_hosts(struct kunit *test)
+/* RFC 7323 7.1: TIME-WAIT compares the timestamps of one tuple; others tell nothing of them. */
+static void ts_offset__each_tuple_has_its_own(struct kunit *test)
 {
-	struct tn_tuple a = tn_fixture_tuple(1, 2), b = tn_fixture_tuple(3, 4);
+	struct tn_tuple a = tn_fixture_tuple(1, 2), b = a;
 	u32 offset = tn_isn_ts_offset(&init_net, &a);
 
 	KUNIT_EXPECT_EQ(test, tn_isn_ts_offset(&init_net, &b), offset);
+	b.lport = htons(3);
+	KUNIT_EXPECT_NE(test, tn_isn_ts_offset(&init_net, &b), offset);
+	b = a;
+	b.rport = htons(3);
+	KUNIT_EXPECT_NE(test, tn_isn_ts_offset(&init_net, &b), offset);
+	b = a;
 	b.raddr ^= htonl(1);
 	KUNIT_EXPECT_NE(test, tn_isn_ts_offset(&init_net, &b), offset);
 	b = a;
@@ -76,7 +82,7 @@ static void port__begins_elsewhere_for_another_peer(struct kunit *test)
 static struct kunit_case isn_cases[] = {
 	KUNIT_CASE(pick__grows_with_the_clock),
 	KUNIT_CASE(pick__each_tuple_has_its_own),
-	KUNIT_CASE(ts_offset__one_for_two_hosts),
+	KUNIT_CASE(ts_offset__each_tuple_has_its_own),
 	KUNIT_CASE(port__begins_elsewhere_for_another_peer),
 	{}
 };

@@ -8,11 +8,12 @@
  * connections between the same addresses differ in the right direction.
  *
  *	ISS    = F(tuple) + clock of 4 us		RFC 6528 3, RFC 9293 3.4.1
- *	TSval  = clock + F(both addresses)		RFC 7323 5.4
+ *	TSval  = clock + F(tuple)			RFC 7323 5.4, 7.1
  *	port   = F(addresses, remote port) + counter	RFC 6056 3.3.3, algorithm 3
  *
- * The offset of the timestamps is one per pair of hosts, so that those of consecutive connections
- * still grow: PAWS and TIME-WAIT compare them.
+ * The offset of the timestamps is the same for all connections of a tuple, one after the other, so
+ * that theirs still grow: TIME-WAIT compares them. From one tuple to the next it tells nothing, not
+ * even how long the host has been up.
  *
  * The secrets are made when the module is loaded and never leave it.
  */
@@ -71,11 +72,11 @@ u32 tn_isn_pick(const struct net *net, const struct tn_tuple *tuple)
  * @tuple: its addresses
  *
  * Return: the offset, ms.
- * Context: any. Source: RFC 7323 5.4.
+ * Context: any. Source: RFC 7323 7.1.
  */
 u32 tn_isn_ts_offset(const struct net *net, const struct tn_tuple *tuple)
 {
-	return isn_hash(net, tuple, 0, 0, &isn_keys.ts);
+	return isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.ts);
 }
 
 /**

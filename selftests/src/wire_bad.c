@@ -180,7 +180,7 @@ static void ip_options(void)
 {
 	static const uint8_t options[][8] = {
 		{ 1, 1, 1, 0 }, { 0x9e, 8, 1, 2, 3, 4, 5, 6 }, { 1, 0x5f, 3, 7, 0x5f, 4, 0, 1 },
-		{ 7, 7, 4, 0, 0, 0, 0, 0 }, { 0x44, 8, 5, 0, 0, 0, 0, 0 },
+		{ 7, 7, 4, 0, 0, 0, 0, 0 }, { 0x44, 8, 5, 0, 0, 0, 0, 0 }, { 0x88, 4, 0, 1, 0 },
 	};
 	struct packet p;
 	struct conn c;
@@ -315,9 +315,14 @@ static void protocol(void)
 
 	count_from_here(&c);
 	len = syn_packet(&c, 253);
+	buf[1] = 0xb8;
+	packet_fix_ip(buf);
 	peer_raw(buf, len);
 	CHECK(hear(&c, &p, SOON), "no answer");
 	GIVES(IPPROTO_ICMP, p.proto);
+	/* the native stack gives it precedence, as a router would */
+	if (!net_native())
+		GIVES(0, p.tos);
 	CHECK(p.data[0] == 3 && p.data[1] == 2, "type %u code %u", p.data[0], p.data[1]);
 	CHECK(!packet_sum(p.data, p.len, 0), "wrong ICMP checksum");
 	CHECK(p.len >= 8 + len && !memcmp(p.data + 8, buf, 20), "quoted badly");
@@ -409,6 +414,80 @@ static void icmp_errors(void)
 	must_count(&c, 28);
 }
 
+/*
+ * RFC 1122 3.2.2: no error about what was sent to many, or by nobody in particular, nor about a
+ * later fragment; and no word about ICMP types that mean nothing to us (RFC 6918, RFC 6633).
+ */
+static void icmp_bans(void)
+{
+	static const uint32_t from[] = { 0, 0x7f000001, 0xe0000001, 0xf0000001, 0xffffffff };
+	static const uint32_t to[] = { 0xffffffff, PEER_STACK | 0xff, 0xe0000001 };
+	static const uint8_t types[] = { 4, 5, 6, 9, 15, 16, 17, 18, 30, 34, 39, 200, 255 };
+	struct packet p = { .saddr = PEER_ADDR, .daddr = PEER_STACK, .proto = IPPROTO_ICMP };
+	struct conn c;
+	size_t i, len;
+
+	count_from_here(&c);
+	len = syn_packet(&c, 253);
+	packet_put16(buf + 6, 3);
+	packet_fix_ip(buf);
+	peer_raw(buf, len);
+	for (i = 0; i < ARRAY_SIZE(from); i++) {
+		len = syn_packet(&c, 253);
+		packet_put32(buf + 12, from[i]);
+		packet_fix_ip(buf);
+		peer_raw(buf, len);
+	}
+	for (i = 0; i < ARRAY_SIZE(to); i++) {
+		len = syn_packet(&c, 253);
+		packet_put32(buf + 16, to[i]);
+		packet_fix_ip(buf);
+		peer_raw(buf, len);
+	}
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		/* something like an error about a segment of ours, where that is usual */
+		len = syn_packet(&c, IPPROTO_TCP);
+		packet_put32(buf + 12, PEER_STACK);
+		packet_put32(buf + 16, PEER_ADDR);
+		packet_fix_ip(buf);
+		memset(p.data, 0, 8);
+		p.data[0] = types[i];
+		memcpy(p.data + 8, buf, 28);
+		p.len = 36;
+		packet_put16(p.data + 2, packet_sum(p.data, p.len, 0));
+		peer_send(&p);
+	}
+	silence(&c, "what must not be answered");
+	/* what is to other destinations is not Tandem's to drop */
+	must_count(&c, 1 + ARRAY_SIZE(from) + ARRAY_SIZE(types));
+}
+
+/* RFC 1122 3.2.1.7, RFC 1812 4.3.2.2: the time to live ends for routers; the answer has its own. */
+static void time_to_live(void)
+{
+	struct packet p;
+	struct conn c;
+	size_t len;
+	int ttl;
+
+	for (ttl = 0; ttl < 2; ttl++) {
+		count_from_here(&c);
+		len = syn_packet(&c, IPPROTO_TCP);
+		buf[8] = ttl;
+		packet_fix_ip(buf);
+		peer_raw(buf, len);
+		conn_take_syn(&c, SYN | ACK, &p);
+		GIVES(64, p.ttl);
+		len = echo_packet(10);
+		buf[8] = ttl;
+		packet_fix_ip(buf);
+		peer_raw(buf, len);
+		CHECK(hear(&c, &p, SOON), "no answer");
+		GIVES(IPPROTO_ICMP, p.proto);
+		GIVES(64, p.ttl);
+	}
+}
+
 /* Random damage to packets of a living connection, with right checksums. */
 static void random_damage(void)
 {
@@ -466,6 +545,8 @@ const struct tap_case wire_bad_cases[] = {
 	{ "echo", echo },
 	{ "bad_echo", echo_bad },
 	{ "bad_icmp_errors", icmp_errors },
+	{ "icmp_bans", icmp_bans },
+	{ "ip_ttl_received", time_to_live },
 	{ "bad_random", random_damage, 20 },
 };
 

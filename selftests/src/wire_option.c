@@ -150,6 +150,25 @@ static void timestamps_clock(void)
 	CHECK(first - second < 60000, "from %u to %u", second, first);
 }
 
+/* RFC 7323 7.1: each connection has an offset of its own. */
+static void timestamps_offset(void)
+{
+	uint32_t tsval[4], far = 0, away;
+	struct packet p;
+	struct conn c;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tsval); i++) {
+		conn_init(&c);
+		conn_connect(&c);
+		conn_take_syn(&c, SYN, &p);
+		tsval[i] = p.tsval;
+		away = tsval[i] - tsval[0];
+		far += away > 1000000 && -away > 1000000;
+	}
+	CHECK(far >= 2, "%u %u %u %u", tsval[0], tsval[1], tsval[2], tsval[3]);
+}
+
 /* RFC 7323 4.3: a segment beyond a hole does not change what is echoed. */
 static void timestamps_hole(void)
 {
@@ -310,6 +329,7 @@ const struct tap_case wire_option_cases[] = {
 	{ "option_timestamps", timestamps },
 	{ "option_timestamps_hole", timestamps_hole },
 	{ "option_timestamps_clock", timestamps_clock },
+	{ "option_timestamps_offset", timestamps_offset },
 	{ "option_paws", paws },
 	{ "option_unknown", unknown },
 	{ "option_padding", padding },
