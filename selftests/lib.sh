@@ -18,6 +18,10 @@ export PATH=$build/selftests:$build/bin:/usr/local/sbin:/usr/sbin:/sbin:$PATH
 tmp=${TMPDIR:-/tmp}/selftest-$$
 mkdir -p "$tmp"
 
+# Times and limits are those of a quiet machine. Few are; and where nothing fails, waiting
+# longer costs nothing.
+patience=3
+
 is_native() { [ "${TANDEM_FAMILY-}" = 2 ]; }
 
 # Give an address to the stack under test: give DEV ADDR/LEN [NETNS]
@@ -74,7 +78,7 @@ fail() {
 
 # until_true SECONDS COMMAND...
 until_true() {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + $1 * patience))
 
 	shift
 	until "$@" >/dev/null 2>&1; do
@@ -132,7 +136,7 @@ diagnostics() {
 }
 
 one_case() { # NAME LIMIT
-	limited "$2" "case_$1"
+	limited $(($2 * patience)) "case_$1"
 	n=$((n + 1))
 	diagnostics <"$tmp/out"
 	case $status in
@@ -144,7 +148,7 @@ one_case() { # NAME LIMIT
 		echo "ok $n - $1 # SKIP"
 		return
 		;;
-	137) echo "# not done after $2 s" ;;
+	137) echo "# not done after $(($2 * patience)) s" ;;
 	*) echo "# exit status $status" ;;
 	esac
 	"$here/traces" 2>&1 | diagnostics
@@ -163,7 +167,7 @@ group() {
 	echo "TAP version 13"
 	trap 'tidy >/dev/null 2>&1' EXIT
 	declare -F setup >/dev/null || setup() { :; }
-	limited 20 setup
+	limited $((20 * patience)) setup
 	if [ $status != 0 ]; then
 		diagnostics <"$tmp/out"
 		echo "Bail out! setup failed"

@@ -129,7 +129,7 @@ static int await(pid_t pid, unsigned int limit)
 
 static void run_one(const struct tap_case *one)
 {
-	unsigned int limit = one->limit ? one->limit : TAP_LIMIT;
+	unsigned int limit = (one->limit ? one->limit : TAP_LIMIT) * TAP_PATIENCE;
 	sigset_t child;
 	int status;
 	pid_t pid;
