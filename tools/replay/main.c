@@ -228,7 +228,7 @@ static int replay_file(void)
 		if (!run || tn_journal_decode(p, len, &ev))
 			quit(EXIT_DAMAGED, "%s: the record at byte %u makes no sense",
 			     file.name, file.at - len);
-		if (run->ours && wish.verbose)
+		if (run->ours && wish.verbose && ev.number <= wish.until)
 			text_event(&ev, run->begin);
 		if (ev.type != TN_JOURNAL_END) {
 			if (run->ours)
