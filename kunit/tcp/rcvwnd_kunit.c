@@ -62,6 +62,23 @@ static void edge__moves_by_worthwhile_steps(struct kunit *test)
 		  "out none\n");
 }
 
+/* The field counts 512 bytes here: a step that rounding would make smaller is not taken. */
+static void edge__step_in_units_of_the_field(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10240\n"
+		  "peer <mss 1000,wscale 2>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:10241(10240)\n"
+		  "out . 1:1(0) ack 10241 win 0\n"
+		  "read 1470\n"
+		  "out none\n"
+		  "read 65\n"
+		  "out none\n"
+		  "read 1\n"
+		  "out . 1:1(0) ack 10241 win 3\n");
+}
+
 /* SHLD-14: a smaller buffer takes effect as the window is used up */
 static void edge__never_moves_left(struct kunit *test)
 {
@@ -108,6 +125,7 @@ static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(offer__not_scaled_if_the_peer_cannot),
 	KUNIT_CASE(edge__stays_while_nobody_reads),
 	KUNIT_CASE(edge__moves_by_worthwhile_steps),
+	KUNIT_CASE(edge__step_in_units_of_the_field),
 	KUNIT_CASE(edge__never_moves_left),
 	KUNIT_CASE(update__half_of_the_buffer),
 	KUNIT_CASE(update__no_more_than_the_field_can_say),
