@@ -235,6 +235,44 @@ static void reassembly(void)
 	while (p.ack != c.seq);
 }
 
+/*
+ * Single bytes with holes between them: more than the buffer has memory for. What is dropped of
+ * them is wanted again; nothing of what was acknowledged is lost.
+ */
+static void reassembly_attack(void)
+{
+	enum { TOTAL = 30000, BYTES = 3000 };
+	uint8_t data[TOTAL], got[TOTAL];
+	uint32_t at, len, random = 11;
+	ssize_t sum = 0;
+	struct packet p;
+	struct conn c;
+	int i;
+
+	conn_init(&c);
+	conn_active(&c);
+	wire_set(c.fd, SOL_SOCKET, SO_RCVBUF, 65536);
+	pattern_fill(data, TOTAL, 0, 0);
+	for (i = 0; i < BYTES; i++) {
+		at = 1 + 2 * (pattern_random(&random) % (TOTAL / 2 - 1));
+		conn_send(&c, ACK, at, data + at, 1);
+		while (conn_get(&c, &p, 0))
+			GIVES(c.seq, p.ack);
+	}
+	for (at = 0; at < TOTAL; at += len) {
+		len = TOTAL - at < 1400 ? TOTAL - at : 1400;
+		conn_send(&c, ACK, 0, data + at, len);
+		c.seq += len;
+		conn_await_ack(&c, SOON);
+	}
+	while (sum < TOTAL) {
+		wire_readable(c.fd);
+		sum += OK(recv(c.fd, got + sum, TOTAL - sum, 0));
+	}
+	i = pattern_differs(got, TOTAL, 0, 0);
+	CHECK(i < 0, "wrong byte at %d", i);
+}
+
 /* An ACK of the middle of what was sent frees that much, no more. */
 static void partial_ack(void)
 {
@@ -258,6 +296,7 @@ const struct tap_case wire_recover_cases[] = {
 	{ "two_holes", two_holes },
 	{ "sack_sent", sack_sent },
 	{ "duplicate", duplicate },
+	{ "reassembly_attack", reassembly_attack, 30 },
 	{ "reassembly", reassembly },
 	{ "partial_ack", partial_ack },
 };
