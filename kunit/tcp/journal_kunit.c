@@ -23,7 +23,7 @@ static struct tn_journal_event journal_example(u8 type)
 		},
 	};
 
-	if (type == TN_JOURNAL_ARRIVE || type == TN_JOURNAL_SPAWN)
+	if (type == TN_JOURNAL_ARRIVE)
 		ev.seg = (struct tn_seg) {
 			.when = tn_sec(12344), .seq = 0xfffffff0, .ack = 0x80000000,
 			.len = 65000, .wnd = 65535, .urg = 3, .nsegs = 45,
@@ -35,7 +35,7 @@ static struct tn_journal_event journal_example(u8 type)
 				.sack = { { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } },
 			},
 		};
-	if (type == TN_JOURNAL_HALF)
+	if (type == TN_JOURNAL_SPAWN)
 		ev.half = (struct tn_synq) {
 			.opened = tn_sec(12343), .sent_at = tn_sec(12344),
 			.iss = 0xfffffff1, .irs = 0xeeeeeee1, .ts_recent = 0x81828384,

@@ -172,7 +172,7 @@ struct sock *tn_accept_child(struct sock *sk, const struct tn_tuple *tuple,
 		sock_put(child);
 		return NULL;
 	}
-	tn_record_half(tn_sk(child), tn_sock_now(), q);
+	tn_record_spawn(tn_sk(child), tn_sock_now(), q);
 	*why = TN_REASON_NONE;
 	return child;
 }

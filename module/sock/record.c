@@ -26,7 +26,6 @@
 
 #include "sock/record.h"
 #include "sock/socknet.h"
-#include "tcp/listen.h"
 
 /* Recordings per namespace */
 #define RECORD_ROOM	16
@@ -300,47 +299,20 @@ void tn_record_begin(struct tn_sock *ts)
 }
 
 /**
- * tn_record_spawn() - tn_listen_spawn(), recorded if that is wanted
- * @ts:  fresh socket, with all that it is given beforehand
- * @now: time
- * @syn: the SYN
- * @iss: ISS
- * @v:   verdict
- *
- * Context: any but hard interrupts, socket lock held.
- */
-void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn, u32 iss,
-		     struct tn_verdict *v)
-{
-	struct tn_journal_event ev = {
-		.type = TN_JOURNAL_SPAWN,
-		.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
-		.now = now,
-		.value = iss,
-		.seg = *syn,
-	};
-
-	tn_record_begin(ts);
-	tn_listen_spawn(&ts->tcb, now, syn, iss, v);
-	if (unlikely(ts->record))
-		record_put(ts, &ev);
-}
-
-/**
- * tn_record_half() - tn_synq_spawn(), recorded if that is wanted
+ * tn_record_spawn() - tn_synq_spawn(), recorded if that is wanted
  * @ts:  fresh socket, with all that it is given beforehand
  * @now: time
  * @q:   the half-open connection
  *
  * Context: any but hard interrupts, socket lock held.
  */
-void tn_record_half(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q)
+void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q)
 {
 	tn_record_begin(ts);
 	tn_synq_spawn(q, &ts->tcb, now);
 	if (unlikely(ts->record)) {
 		struct tn_journal_event ev = {
-			.type = TN_JOURNAL_HALF,
+			.type = TN_JOURNAL_SPAWN,
 			.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
 			.now = now,
 			.half = *q,

@@ -33,10 +33,8 @@ void tn_record_segment(struct tn_sock *ts, tn_time_t now, u32 spare, const struc
 void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send answer,
 		      const struct tn_out *out);
 
-/* record.c: the two ways into a passive open */
-void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_seg *syn, u32 iss,
-		     struct tn_verdict *v);
-void tn_record_half(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q);
+/* record.c: a passive open */
+void tn_record_spawn(struct tn_sock *ts, tn_time_t now, const struct tn_synq *q);
 
 /* A wrapper around a call that may be recorded as @type. */
 #define TN_RECORD(ts, type, now, value, flag, call)				\

@@ -216,14 +216,10 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 {
 	switch (ev->type) {
 	case TN_JOURNAL_SPAWN:
-		tn_journal_u32(io, &ev->value);
-		tn_journal_seg(io, &ev->seg);
+		tn_journal_half(io, &ev->half);
 		break;
 	case TN_JOURNAL_ARRIVE:
 		tn_journal_seg(io, &ev->seg);
-		break;
-	case TN_JOURNAL_HALF:
-		tn_journal_half(io, &ev->half);
 		break;
 	case TN_JOURNAL_ASK:
 		tn_journal_u8(io, &ev->answer);

@@ -70,8 +70,8 @@ struct tn_journal_digest {
  * @idle:   KEEPALIVE, ns
  * @intvl:  KEEPALIVE, ns
  * @name:   CONG
- * @seg:    ARRIVE, SPAWN; without its payload handle
- * @half:   HALF; what tn_synq_spawn() looks at
+ * @seg:    ARRIVE; without its payload handle
+ * @half:   SPAWN; what tn_synq_spawn() looks at
  * @digest: the connection afterwards
  */
 struct tn_journal_event {

@@ -50,7 +50,7 @@
 	X(CREATE, "create")		/* what the connection was before event 1 */ \
 	X(END, "end")			/* journal ends; 1: the connection was over */ \
 	X(CONNECT, "connect")		/* active open: ISS */ \
-	X(SPAWN, "spawn")		/* a listener's child: ISS, the SYN */ \
+	X(SPAWN, "spawn")		/* a listener's child: the handshake so far */ \
 	X(ARRIVE, "arrive")		/* a segment */ \
 	X(DEADLINE, "deadline")		/* deadlines were run */ \
 	X(ASK, "ask")			/* what may leave? answer, flags, length, number */ \
@@ -65,7 +65,6 @@
 	X(KEEPALIVE, "keepalive")	/* on, count, idle, interval */ \
 	X(PATH, "path")			/* MTU, offload size */ \
 	X(CONG, "cong")			/* name of the congestion control */ \
-	X(HALF, "half")			/* a handshake is complete but for its last segment */ \
 	X(URGENT, "urgent")		/* user wrote urgent data: bytes */ \
 	X(OPTION, "option")		/* enum tn_option, value */ \
 	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \

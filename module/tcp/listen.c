@@ -3,9 +3,9 @@
  * LISTEN (RFC 9293 3.10.7.2): what a listener makes of a segment.
  *
  * The listener's own control block never changes, it is not even looked at. An
- * acceptable SYN yields the verdict TN_V_SPAWN; the shell then remembers it, if its
- * limits allow, as little as that takes (tcp/synq.c) or, with tn_listen_spawn(), as
- * a control block of its own.
+ * acceptable SYN yields the verdict TN_V_SPAWN. The shell then remembers it, if its
+ * limits allow (tcp/synq.c); the handshake complete, tn_listen_spawn() begins a
+ * connection of its own for it.
  */
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"

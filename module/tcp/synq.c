@@ -25,8 +25,7 @@
 
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
-#include "tcp/fsm.h"
-#include "tcp/handshake.h"
+#include "tcp/listen.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/synq.h"
@@ -298,6 +297,7 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 		.seq = q->irs,
 		.wnd = q->peer_wnd,
 		.flags = TN_TCP_SYN,
+		.nsegs = 1,
 		.opt = {
 			.has = q->has,
 			.mss = q->peer_mss,
@@ -305,13 +305,11 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 			.tsval = q->ts_recent,
 		},
 	};
+	/* The SYN-ACK that wants to leave has left already */
+	struct tn_verdict sent = {};
 
-	child->passive = true;
+	tn_listen_spawn(child, now, &syn, q->iss, &sent);
 	child->opened = q->opened;
-	tn_handshake_start(child, q->iss);
-	tn_handshake_syn(child, now, &syn);
-	tn_fsm_set(child, TN_SYN_RECEIVED);
-	child->info.segs_in++;
 	child->info.segs_out += 1 + q->resent;
 
 	child->pending &= ~TN_PEND_SYN;

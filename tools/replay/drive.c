@@ -10,7 +10,6 @@
 #include "replay.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
-#include "tcp/listen.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/synq.h"
@@ -64,10 +63,6 @@ static void arrive(struct drive *d, const struct tn_journal_event *ev, struct tn
 {
 	struct tn_seg seg = ev->seg;
 
-	if (ev->type == TN_JOURNAL_SPAWN) {
-		tn_listen_spawn(&d->tcb, ev->now, &seg, ev->value, v);
-		return;
-	}
 	if (seg.len) {
 		seg.rcvd = allocate(sizeof(*seg.rcvd));
 		seg.rcvd->seq = seg.seq + !!(seg.flags & TN_TCP_SYN);
@@ -139,11 +134,10 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 	case TN_JOURNAL_CONNECT:
 		tn_user_connect(&d->tcb, ev->now, ev->value, v);
 		return NULL;
-	case TN_JOURNAL_SPAWN:
 	case TN_JOURNAL_ARRIVE:
 		arrive(d, ev, v);
 		return NULL;
-	case TN_JOURNAL_HALF:
+	case TN_JOURNAL_SPAWN:
 		tn_synq_spawn(&ev->half, &d->tcb, ev->now);
 		return NULL;
 	case TN_JOURNAL_DEADLINE:
@@ -184,8 +178,7 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 const char *drive_event(struct drive *d, const struct tn_journal_event *ev)
 {
 	bool closed = d->tcb.state == TN_CLOSED;
-	bool opens = ev->type == TN_JOURNAL_CONNECT || ev->type == TN_JOURNAL_SPAWN ||
-		     ev->type == TN_JOURNAL_HALF;
+	bool opens = ev->type == TN_JOURNAL_CONNECT || ev->type == TN_JOURNAL_SPAWN;
 	struct tn_verdict v = { 0 };
 	const char *why;
 

@@ -71,14 +71,10 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 	case TN_JOURNAL_END:
 		puts(ev->flag ? " (closed)" : " (still open)");
 		return;
-	case TN_JOURNAL_SPAWN:
-		printf(" iss %u", ev->value);
-		segment(&ev->seg);
-		break;
 	case TN_JOURNAL_ARRIVE:
 		segment(&ev->seg);
 		break;
-	case TN_JOURNAL_HALF:
+	case TN_JOURNAL_SPAWN:
 		printf(" iss %u irs %u, SYN-ACK sent %s", ev->half.iss, ev->half.irs,
 		       ev->half.resent ? "more than once" : "once");
 		break;
