@@ -25,16 +25,13 @@
 #include <net/sock.h>
 
 #include "compat.h"
-#include "ip/route.h"
 #include "sock/accept.h"
 #include "sock/buffer.h"
 #include "sock/close.h"
-#include "sock/connect.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/family.h"
 #include "sock/half.h"
-#include "sock/isn.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/record.h"
@@ -108,7 +105,7 @@ static bool accept_enqueue(struct tn_sock *parent, struct tn_sock *ts)
 
 /* Make a clone of a listener into a socket for one connection. */
 static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tuple *tuple,
-			const struct tn_path *path)
+			const struct tn_synq *q, u32 gso)
 {
 	struct tn_sock *parent = tn_sk(sk);
 	struct tn_sock *ts = tn_sk(child);
@@ -125,9 +122,9 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	ts->user_mss = parent->user_mss;
 	tn_tuning_inherit(ts, parent);
 	tn_family_inherit(&ts->tcb, &parent->tcb);
-	tn_connect_path(child, path);
+	tn_tcb_path(&ts->tcb, tn_tcb_path_mtu(q->mss), gso);
 	tn_buffer_read(child, &v);
-	ts->tcb.ts.offset = tn_isn_ts_offset(sock_net(child), tuple);
+	ts->tcb.ts.offset = q->ts_offset;
 
 	err = tn_ports_inherit(child);
 	if (!err)
@@ -146,6 +143,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
  * @sk:    listener
  * @tuple: addresses
  * @q:     the handshake so far
+ * @gso:   as tn_connect_gso() says
  * @why:   set to the reason if there is none
  *
  * Return: the child, locked, in SYN-RECEIVED, with a reference for the caller: to be given to
@@ -153,19 +151,15 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
  * Context: BH off, RCU, the tuple's lock held (half.c). Source: RFC 9293 3.10.7.2.
  */
 struct sock *tn_accept_child(struct sock *sk, const struct tn_tuple *tuple,
-			     const struct tn_synq *q, enum tn_reason *why)
+			     const struct tn_synq *q, u32 gso, enum tn_reason *why)
 {
-	struct tn_path path;
 	struct sock *child;
 
-	*why = TN_REASON_NO_ROUTE;
-	if (tn_route_lookup(sock_net(sk), tuple->raddr, tuple->laddr, &path))
-		return NULL;
 	*why = TN_REASON_NO_MEMORY;
 	child = sk_clone_lock(sk, GFP_ATOMIC);
 	if (!child)
 		return NULL;
-	if (accept_adopt(sk, child, tuple, &path)) {
+	if (accept_adopt(sk, child, tuple, q, gso)) {
 		/* It has the clone's two references and nobody uses it. */
 		accept_unlock(child);
 		__sock_put(child);

@@ -53,6 +53,20 @@ u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path)
 }
 
 /**
+ * tn_connect_gso() - what the device of a path segments itself
+ * @path: the path
+ *
+ * Return: payload bytes of a packet, 0: none but a segment.
+ * Context: RCU.
+ */
+u32 tn_connect_gso(const struct tn_path *path)
+{
+	u32 gso = min_t(u32, READ_ONCE(path->dev->gso_max_size), 65535);
+
+	return gso > CONNECT_HEADERS ? gso - CONNECT_HEADERS : 0;
+}
+
+/**
  * tn_connect_path() - tell the tcb what the path to its peer carries
  * @sk:   socket
  * @path: the path
@@ -61,10 +75,7 @@ u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path)
  */
 void tn_connect_path(struct sock *sk, const struct tn_path *path)
 {
-	u32 gso = min_t(u32, READ_ONCE(path->dev->gso_max_size), 65535);
-
-	tn_tcb_path(&tn_sk(sk)->tcb, tn_connect_mtu(sk, path),
-		    gso > CONNECT_HEADERS ? gso - CONNECT_HEADERS : 0);
+	tn_tcb_path(&tn_sk(sk)->tcb, tn_connect_mtu(sk, path), tn_connect_gso(path));
 }
 
 /* Choose the local address, then the port, and be found from then on. */

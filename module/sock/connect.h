@@ -4,6 +4,7 @@
  *
  *   tn_connect()      connect() of proto_ops
  *   tn_connect_mtu()  any context: the MTU to use on a path
+ *   tn_connect_gso()  RCU: what the device of a path segments itself
  *   tn_connect_path() RCU: the tcb learns what the path carries; for passive opens, too
  */
 #ifndef TN_SOCK_CONNECT_H
@@ -18,6 +19,7 @@ struct tn_path;
 
 int tn_connect(struct socket *sock, struct sockaddr *uaddr, int len, int flags);
 u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path);
+u32 tn_connect_gso(const struct tn_path *path);
 void tn_connect_path(struct sock *sk, const struct tn_path *path);
 
 #endif

@@ -13,9 +13,12 @@
 #include <linux/spinlock.h>
 #include <net/netns/hash.h>
 
+#include "ip/route.h"
 #include "link/linknet.h"
+#include "sock/connect.h"
 #include "sock/cookie.h"
 #include "sock/half.h"
+#include "sock/passive.h"
 #include "sock/sock.h"
 #include "tcp/syncookie.h"
 
@@ -96,11 +99,13 @@ bool tn_cookie_make(struct sock *sk, const struct tn_tuple *tuple, const struct 
 	const struct cookie_arg arg = { .net = sock_net(sk), .tuple = tuple };
 	const struct tn_syncookie_secret secret = { .hash = cookie_hash, .arg = &arg };
 	tn_time_t now = tn_sock_now();
+	struct tn_path path;
 	struct tn_synq q;
 
 	cookie_renew(now);
 	*why = TN_REASON_NO_ROUTE;
-	if (!tn_half_fill(sk, tuple, syn, tn_syncookie_make(&secret, now, syn), &q))
+	if (!tn_half_fill(sk, tuple, syn, tn_syncookie_make(&secret, now, syn), &q,
+			  &path))
 		return false;
 	*why = TN_REASON_NONE;
 	tn_syncookie_out(&q, now, out);
@@ -124,7 +129,7 @@ static bool cookie_is_expected(const struct sock *sk, tn_time_t now)
  * @ack:   segment with ACK, without SYN and RST, for which there is no half-open connection
  * @why:   changed if it is, and there is no socket nevertheless
  *
- * Return: the socket, as tn_half_finish(), or NULL.
+ * Return: the socket, as tn_passive_finish(), or NULL.
  * Context: BH off, RCU, the tuple's lock held.
  */
 struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
@@ -134,6 +139,7 @@ struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 	const struct tn_syncookie_secret secret = { .hash = cookie_hash, .arg = &arg };
 	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
 	tn_time_t now = tn_sock_now();
+	struct tn_path path;
 	struct tn_seg syn;
 	struct tn_synq q;
 
@@ -146,7 +152,7 @@ struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 	}
 	tn_count(stats, TN_MIB_SYNCOOKIES_RECV);
 	*why = TN_REASON_NO_ROUTE;
-	if (!tn_half_fill(sk, tuple, &syn, ack->ack - 1, &q))
+	if (!tn_half_fill(sk, tuple, &syn, ack->ack - 1, &q, &path))
 		return NULL;
-	return tn_half_finish(sk, tuple, &q, why);
+	return tn_passive_finish(sk, tuple, &q, tn_connect_gso(&path), why);
 }

@@ -5,12 +5,9 @@
  *   tn_half_begin()   process: @sk is going to listen
  *   tn_half_stop()    process: no more of them; those that there are end. Sleeps
  *   tn_half_purge()   those of one local address end
- *   tn_half_find()    RCU: the half-open connection of a tuple, or NULL
- *   tn_half_arrive()  BH off, RCU: a segment for it; consumes the skb, or says false: it has
- *                     just become a connection, or has ended: look again
- *   tn_half_listen()  BH off, RCU: a segment for a listener; consumes the skb, or returns the
- *                     connection that it is for after all, with a reference
- *   tn_half_fill(), tn_half_send(), tn_half_finish()  for cookie.c: the steps of a handshake
+ *   tn_half_lock(), tn_half_find(), tn_half_open(), tn_half_end(), tn_half_recycle()
+ *                     for passive.c
+ *   tn_half_fill(), tn_half_send()  for cookie.c and passive.c: the steps of a handshake
  *   tn_half_walk()    process: calls @fn for each, under a spinlock
  */
 #ifndef TN_SOCK_HALF_H
@@ -18,11 +15,15 @@
 
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
+#include <linux/spinlock.h>
 #include <linux/timer.h>
 #include <linux/types.h>
 
+#include "base/reason.h"
 #include "sock/sock.h"
 #include "tcp/synq.h"
+
+struct tn_path;
 
 /** TN_HALF_LEVELS - lists of half-open connections: by the timeouts that they have been through */
 #define TN_HALF_LEVELS	8
@@ -35,6 +36,7 @@
  * @dead:  the listener has ended: no more of them
  * @cookied: when a SYN was answered by a cookie last; 0: never. Read and written without a lock
  * @timer: looks at those that are due
+ * @due:   when it is going to, if it is pending
  * @sk:    the listener
  *
  * Guarded by tn_accept.lock of the listener, where nothing else is said.
@@ -45,6 +47,7 @@ struct tn_halves {
 	bool dead;
 	tn_time_t cookied;
 	struct timer_list timer;
+	tn_time_t due;
 	struct sock *sk;
 };
 
@@ -53,33 +56,33 @@ struct tn_halves {
  * @demux:    link in the table of them; found under RCU
  * @link:     in tn_halves.level of the listener; guarded by its tn_accept.lock
  * @listener: the listener; it outlives this object by an RCU grace period
+ * @net:      its namespace
  * @tuple:    addresses
- * @ended:    it is in no table any more; guarded by the tuple's lock (half.c)
- * @q:        what the protocol remembers; guarded by the tuple's lock
- * @rcu:      frees it after the last reader
+ * @gso:      as tn_connect_gso() says
+ * @q:        what the protocol remembers; guarded by the tuple's lock (half.c)
  */
 struct tn_half {
 	struct rhash_head demux;
 	struct list_head link;
 	struct sock *listener;
+	struct net *net;
 	struct tn_tuple tuple;
-	bool ended;
+	u32 gso;
 	struct tn_synq q;
-	struct rcu_head rcu;
 };
 
 int tn_half_begin(struct sock *sk);
 void tn_half_stop(struct sock *sk);
 void tn_half_purge(struct sock *sk, __be32 addr);
+spinlock_t *tn_half_lock(const struct tn_tuple *tuple);
 struct tn_half *tn_half_find(const struct net *net, const struct tn_tuple *tuple);
-bool tn_half_arrive(struct tn_half *half, struct sk_buff *skb, const struct tn_seg *seg);
-struct sock *tn_half_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
-			    const struct tn_seg *seg, u32 iss);
+struct tn_half *tn_half_open(struct sock *sk, const struct tn_tuple *tuple,
+			     const struct tn_seg *syn, u32 iss, enum tn_reason *why);
+void tn_half_end(struct tn_half *half);
+void tn_half_recycle(struct sock *sk);
 bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn_seg *syn, u32 iss,
-		  struct tn_synq *q);
+		  struct tn_synq *q, struct tn_path *path);
 void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, const struct tn_out *out);
-struct sock *tn_half_finish(struct sock *sk, const struct tn_tuple *tuple, const struct tn_synq *q,
-			    enum tn_reason *why);
 int tn_half_walk(struct sock *sk, int (*fn)(const struct tn_half *half, void *arg), void *arg);
 
 int tn_half_init(void);

@@ -4,9 +4,9 @@
  *
  *	ip/ -> receive_segment():  header, checksum
  *		connection?	its filter -> tn_enter_segment()
- *		half-open?	tn_half_arrive(), which may say: a connection since now
+ *		half-open?	tn_passive_arrive()
  *		TIME-WAIT?	tn_twait_receive(), which may say: a new connection instead
- *		listener?	its filter -> tn_half_listen(), which may say the same
+ *		listener?	its filter -> tn_passive_listen(), which may find a connection
  *		nobody		RST (RFC 9293 3.10.7.1)
  *
  * Everything happens under RCU and with BH off, as ip/ calls us. The socket that is found is
@@ -31,7 +31,7 @@
 #include "link/rx.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
-#include "sock/half.h"
+#include "sock/passive.h"
 #include "sock/perform.h"
 #include "sock/receive.h"
 #include "sock/record.h"
@@ -83,7 +83,7 @@ static struct sock *receive_listener(struct sock *sk, struct sk_buff *skb,
 	if (sk_filter_trim_cap(sk, skb, skb->len - seg->len))
 		tn_drop_skb(sock_net(sk), skb, TN_REASON_SOCKET_FILTER);
 	else
-		found = tn_half_listen(sk, skb, tuple, seg, iss);
+		found = tn_passive_listen(sk, skb, tuple, seg, iss);
 	sock_put(sk);
 	return found;
 }
@@ -95,17 +95,11 @@ static struct sock *receive_listener(struct sock *sk, struct sk_buff *skb,
 static struct sock *receive_otherwise(struct net *net, struct sk_buff *skb,
 				      const struct tn_tuple *tuple, const struct tn_seg *seg)
 {
-	struct tn_half *half = tn_half_find(net, tuple);
 	struct sock *sk;
 	u32 iss;
 
-	if (half) {
-		if (tn_half_arrive(half, skb, seg))
-			return NULL;
-		sk = tn_demux_lookup(net, tuple);
-		if (sk)
-			return sk;
-	}
+	if (tn_passive_arrive(net, skb, tuple, seg))
+		return NULL;
 	if (tn_twait_receive(net, tuple, seg, &iss)) {
 		tn_drop_skb(net, skb, TN_REASON_TCP_TIME_WAIT);
 		return NULL;

@@ -103,6 +103,18 @@ u16 tn_tcb_path_mss(u32 mtu)
 }
 
 /**
+ * tn_tcb_path_mtu() - the MTU behind an MSS
+ * @mss: as tn_tcb_path_mss() says
+ *
+ * Context: any.
+ * Return: bytes of an IPv4 packet.
+ */
+u32 tn_tcb_path_mtu(u16 mss)
+{
+	return mss + TN_TCB_HEADERS;
+}
+
+/**
  * tn_tcb_path() - tell what the path carries
  * @tcb:     connection
  * @mtu:     bytes of an IPv4 packet

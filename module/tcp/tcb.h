@@ -387,6 +387,7 @@ void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
 void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg);
 u16 tn_tcb_path_mss(u32 mtu);
+u32 tn_tcb_path_mtu(u16 mss);
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
 u32 tn_tcb_acked(const struct tn_tcb *tcb);

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Passive opens: what becomes of a segment for which there is no connection.
+ *
+ *	SYN for a listener	a half-open connection (half.c), or a cookie of which nothing is
+ *				kept (cookie.c); SYN-ACK
+ *	for a half-open one	tcp/synq.c says what; the ACK that completes it is given to the
+ *				socket that accept.c then makes
+ *	ACK for a listener	of a cookie: the same; else it is refused
+ *
+ * Limits: net.tandem.tcp_max_syn_backlog half-open connections per listener; beyond that SYNs are
+ * answered by cookies, or, if net.tandem.syncookies says no, the oldest one makes room (RFC 4987
+ * 3.4, 3.6, 3.7). And no SYN is taken while the accept queue is full. A handshake that completes
+ * then is not refused, unless net.tandem.tcp_abort_on_overflow says so: the ACK is dropped, the
+ * SYN-ACK comes again, and so the peer's next ACK finds room, or not.
+ *
+ * Everything that concerns a tuple happens under its lock (half.c); packets leave after it.
+ */
+#include <linux/filter.h>
+#include <linux/skbuff.h>
+#include <linux/spinlock.h>
+#include <net/sock.h>
+
+#include "link/drop.h"
+#include "link/linknet.h"
+#include "sock/accept.h"
+#include "sock/cookie.h"
+#include "sock/demux.h"
+#include "sock/half.h"
+#include "sock/passive.h"
+#include "sock/socknet.h"
+#include "tcp/listen.h"
+#include "tcp/reset.h"
+
+/* What can be done about a SYN. */
+enum passive_room {
+	PASSIVE_NONE,
+	PASSIVE_OBJECT,
+	PASSIVE_COOKIE,
+};
+
+/* @bound: the ISS is not free to be a cookie: the SYN takes the place of a TIME-WAIT. */
+static enum passive_room passive_room(struct sock *sk, bool bound)
+{
+	const struct tn_limits *limits = &tn_socknet(sock_net(sk))->limits;
+	int cookies = READ_ONCE(limits->syncookies);
+
+	if (sk_acceptq_is_full(sk)) {
+		tn_count(tn_stats(sock_net(sk)), TN_MIB_LISTEN_OVERFLOWS);
+		return PASSIVE_NONE;
+	}
+	if (cookies == TN_SYNCOOKIES_ALWAYS && !bound)
+		return PASSIVE_COOKIE;
+	if ((int)READ_ONCE(tn_sk(sk)->accept.halves->count) < READ_ONCE(limits->max_syn_backlog))
+		return PASSIVE_OBJECT;
+	if (cookies && !bound) {
+		tn_count(tn_stats(sock_net(sk)), TN_MIB_TCP_REQ_Q_FULL_DO_COOKIES);
+		return PASSIVE_COOKIE;
+	}
+	tn_half_recycle(sk);
+	return PASSIVE_OBJECT;
+}
+
+/* The end of an skb that nothing is kept of. */
+static void passive_done(struct net *net, struct sk_buff *skb, enum tn_reason reason)
+{
+	if (reason)
+		tn_drop_skb(net, skb, reason);
+	else
+		consume_skb(skb);
+}
+
+/*
+ * A SYN; returns as tn_passive_listen(). While it looked for a listener another CPU may have
+ * handled the same one: then this is the one too many.
+ */
+static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
+				const struct tn_tuple *tuple, const struct tn_seg *syn,
+				u32 iss)
+{
+	enum tn_reason why = TN_REASON_TCP_LISTEN_OVERFLOW;
+	enum passive_room room = passive_room(sk, iss);
+	struct net *net = sock_net(sk);
+	spinlock_t *lock = tn_half_lock(tuple);
+	struct tn_half *half = NULL;
+	bool answer = false;
+	struct tn_out out;
+	struct sock *found;
+
+	spin_lock(lock);
+	found = tn_demux_lookup(net, tuple);
+	if (!found && room == PASSIVE_OBJECT)
+		half = tn_half_open(sk, tuple, syn, iss, &why);
+	if (half) {
+		tn_synq_out(&half->q, half->q.opened, &out);
+		answer = true;
+	}
+	spin_unlock(lock);
+	if (found)
+		return found;
+
+	if (room == PASSIVE_COOKIE)
+		answer = tn_cookie_make(sk, tuple, syn, &out, &why);
+	if (answer)
+		tn_half_send(sk, tuple, &out);
+	else
+		tn_count(tn_stats(net), TN_MIB_LISTEN_DROPS);
+	passive_done(net, skb, why);
+	return NULL;
+}
+
+/* Has it become a connection since we looked? */
+static struct sock *passive_look_again(struct net *net, const struct tn_tuple *tuple)
+{
+	spinlock_t *lock = tn_half_lock(tuple);
+	struct sock *found;
+
+	spin_lock(lock);
+	found = tn_demux_lookup(net, tuple);
+	spin_unlock(lock);
+	return found;
+}
+
+/*
+ * An ACK for a listener. If it is the answer to a cookie: a socket, locked, in *@child. Returns
+ * the connection that there is since we looked, with a reference.
+ */
+static struct sock *passive_ack(struct sock *sk, const struct tn_tuple *tuple,
+				const struct tn_seg *ack, struct sock **child,
+				enum tn_reason *why)
+{
+	struct net *net = sock_net(sk);
+	spinlock_t *lock = tn_half_lock(tuple);
+	struct sock *found;
+
+	spin_lock(lock);
+	found = tn_demux_lookup(net, tuple);
+	if (!found)
+		*child = tn_cookie_take(sk, tuple, ack, why);
+	spin_unlock(lock);
+	return found;
+}
+
+/**
+ * tn_passive_listen() - a segment for a listener
+ * @sk:    listener
+ * @skb:   segment, as enter.h says
+ * @tuple: its addresses
+ * @seg:   the same, parsed
+ * @iss:   not 0: a SYN that takes the place of a TIME-WAIT, and the ISS that the answer shall have
+ *
+ * Return: NULL, the skb is consumed; or the connection that the segment is for: it has come into
+ * being since the caller looked for it. Then there is a reference for the caller.
+ * Context: BH off, RCU. Source: RFC 9293 3.10.7.2.
+ */
+struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
+			       const struct tn_seg *seg, u32 iss)
+{
+	struct sock *found, *child = NULL;
+	struct tn_verdict v = {};
+
+	tn_listen_arrive(seg, &v);
+	if (v.bits & TN_V_SPAWN)
+		return passive_syn(sk, skb, tuple, seg, iss);
+	if (v.bits & TN_V_RESET)
+		found = passive_ack(sk, tuple, seg, &child, &v.reason);
+	else
+		found = passive_look_again(sock_net(sk), tuple);
+	if (found)
+		return found;
+	if (child) {
+		tn_accept_complete(child, skb);
+		return NULL;
+	}
+	/* An ACK of ours for which there is no room is neither refused nor answered. */
+	if (v.bits & TN_V_RESET && v.reason == TN_REASON_TCP_ACK_UNSENT)
+		tn_half_send(sk, tuple, &v.rst);
+	passive_done(sock_net(sk), skb, v.reason);
+	return NULL;
+}
+
+/**
+ * tn_passive_finish() - a handshake is complete: make a socket of it, if there is room
+ * @sk:    listener
+ * @tuple: addresses
+ * @q:     the handshake
+ * @gso:   as tn_connect_gso() says
+ * @why:   set to the reason if there is none
+ *
+ * Return: the socket, locked, to be given to tn_accept_complete(), or NULL.
+ * Context: BH off, RCU, the tuple's lock held.
+ */
+struct sock *tn_passive_finish(struct sock *sk, const struct tn_tuple *tuple,
+			       const struct tn_synq *q, u32 gso, enum tn_reason *why)
+{
+	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
+	struct sock *child = NULL;
+
+	if (sk_acceptq_is_full(sk)) {
+		tn_count(stats, TN_MIB_LISTEN_OVERFLOWS);
+		*why = TN_REASON_TCP_LISTEN_OVERFLOW;
+	} else {
+		child = tn_accept_child(sk, tuple, q, gso, why);
+	}
+	if (!child)
+		tn_count(stats, TN_MIB_LISTEN_DROPS);
+	return child;
+}
+
+/*
+ * The handshake of an object is complete. A socket, locked, in place of it; or NULL, and @v says
+ * what else is to be done. The tuple's lock is held.
+ */
+static struct sock *passive_ready(struct tn_half *half, const struct tn_seg *seg,
+				  struct tn_synq_verdict *v)
+{
+	struct sock *child = tn_passive_finish(half->listener, &half->tuple, &half->q, half->gso,
+					       &v->reason);
+
+	if (child) {
+		tn_half_end(half);
+	} else if (v->reason == TN_REASON_TCP_LISTEN_OVERFLOW &&
+		   READ_ONCE(tn_socknet(half->net)->limits.abort_on_overflow)) {
+		v->act = TN_SYNQ_ANSWER;
+		tn_reset_reply(seg, &v->out);
+		tn_half_end(half);
+	}
+	return child;
+}
+
+/* A segment for an object, whose lock is held. Returns as passive_ready(). */
+static struct sock *passive_take(struct tn_half *half, const struct tn_seg *seg,
+				 struct tn_synq_verdict *v)
+{
+	tn_synq_arrive(&half->q, tn_sock_now(), seg, v);
+	if (v->act == TN_SYNQ_READY)
+		return passive_ready(half, seg, v);
+	if (v->act == TN_SYNQ_FORGET)
+		tn_half_end(half);
+	return NULL;
+}
+
+/**
+ * tn_passive_arrive() - a segment for which there is no connection: for a half-open one?
+ * @net:   network namespace
+ * @skb:   segment, as enter.h says
+ * @tuple: its addresses
+ * @seg:   the same, parsed
+ *
+ * Return: true, the skb is consumed; false: there is none.
+ * Context: BH off, RCU; no socket lock held. Source: RFC 9293 3.10.7.4.
+ */
+bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
+		       const struct tn_seg *seg)
+{
+	spinlock_t *lock = tn_half_lock(tuple);
+	struct sock *sk = NULL, *child = NULL;
+	struct tn_synq_verdict v = {};
+	struct tn_half *half;
+
+	spin_lock(lock);
+	half = tn_half_find(net, tuple);
+	if (half) {
+		/* It lives on for an RCU grace period, whatever becomes of the object. */
+		sk = half->listener;
+		if (sk_filter_trim_cap(sk, skb, skb->len - seg->len))
+			v.reason = TN_REASON_SOCKET_FILTER;
+		else
+			child = passive_take(half, seg, &v);
+	}
+	spin_unlock(lock);
+	if (!sk)
+		return false;
+
+	if (child) {
+		tn_accept_complete(child, skb);
+		return true;
+	}
+	if (v.act == TN_SYNQ_ANSWER)
+		tn_half_send(sk, tuple, &v.out);
+	passive_done(net, skb, v.reason);
+	return true;
+}
