@@ -192,6 +192,15 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 		tn_world_read(w, bytes);
 }
 
+static void tn_world_time_wait_end(struct tn_world *w)
+{
+	struct tn_verdict v = {};
+
+	w->in_tw = false;
+	w->closed = true;
+	tn_fsm_close(&w->tcb, &v);
+}
+
 static void tn_world_time_wait(struct tn_world *w, const struct tn_seg *seg)
 {
 	struct tn_out out;
@@ -202,6 +211,9 @@ static void tn_world_time_wait(struct tn_world *w, const struct tn_seg *seg)
 		break;
 	case TN_TW_REOPEN:
 		w->reopen = true;
+		break;
+	case TN_TW_END:
+		tn_world_time_wait_end(w);
 		break;
 	case TN_TW_DROP:
 		break;
@@ -275,9 +287,7 @@ static void tn_world_expire(struct tn_world *w)
 	struct tn_verdict v = {};
 
 	if (w->in_tw) {
-		w->in_tw = false;
-		w->closed = true;
-		tn_fsm_close(&w->tcb, &v);
+		tn_world_time_wait_end(w);
 		return;
 	}
 	tn_world_top_up(w);

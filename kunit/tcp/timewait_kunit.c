@@ -40,6 +40,22 @@ static void rst__ignored(struct kunit *test)
 		  "at 60 expect state TIME-WAIT\n");
 }
 
+/* D15: RFC 9293 alone: the exact one ends it, no other */
+static void rst__by_the_knob(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rfc1337 0\n"
+		  "reach TIME-WAIT\n"
+		  "in R 1:1(0)\n"
+		  "out none\n"
+		  "in R 3:3(0)\n"
+		  "out none\n"
+		  "expect state TIME-WAIT\n"
+		  "in R 2:2(0)\n"
+		  "out none\n"
+		  "expect state CLOSED\n");
+}
+
 /*
  * MAY-2, RFC 6191 2 without timestamps: beyond the peer's FIN, which was 1. An older SYN
  * is dropped silently.
@@ -157,6 +173,7 @@ static struct kunit_case timewait_cases[] = {
 	KUNIT_CASE(segment__by_kind),
 	KUNIT_CASE(fin__restarts_two_msl),
 	KUNIT_CASE(rst__ignored),
+	KUNIT_CASE(rst__by_the_knob),
 	KUNIT_CASE(syn__by_sequence_number),
 	KUNIT_CASE(syn_ack__is_answered),
 	KUNIT_CASE(syn__by_timestamp),

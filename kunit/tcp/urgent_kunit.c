@@ -284,6 +284,21 @@ static void arrive__unacceptable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, script->world->urgent, 0);
 }
 
+/* D18, RFC 6093 3.2: on the last urgent octet, both ways */
+static void pointer__as_bsd_had_it(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	struct tn_world *w = script->world;
+
+	TN_PLAY(script, "set urg_bsd 1\n"
+			"reach ESTABLISHED\n");
+	urgent_write(script, 3);
+	KUNIT_EXPECT_EQ(test, urgent_seen(script, 0), 2);
+	TN_PLAY(script, "skip\n");
+	urgent_in(script, 1, 3, 2, TN_TCP_URG);
+	KUNIT_EXPECT_EQ(test, w->tcb.urg.rcv_up, w->irs + 4);
+}
+
 static struct kunit_case urgent_cases[] = {
 	KUNIT_CASE(write__pointer),
 	KUNIT_CASE(write__any_length),
@@ -298,6 +313,7 @@ static struct kunit_case urgent_cases[] = {
 	KUNIT_CASE(arrive__read_already),
 	KUNIT_CASE(arrive__octet_passed),
 	KUNIT_CASE(arrive__unacceptable),
+	KUNIT_CASE(pointer__as_bsd_had_it),
 	{}
 };
 

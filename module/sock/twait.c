@@ -228,6 +228,8 @@ bool tn_twait_receive(struct net *net, const struct tn_tuple *tuple, const struc
 	act = tn_timewait_arrive(&tw->tw, tn_sock_now(), seg, &out);
 	if (tw->tw.until != until)
 		list_move_tail(&tw->link, &sn->tw);
+	if (act == TN_TW_END)
+		twait_end(sn, tw);
 	if (act == TN_TW_REOPEN)
 		listener = tn_demux_listener(net, tuple->laddr, tuple->lport);
 	if (listener) {

@@ -59,7 +59,10 @@
 	X(COUNT, connect_rst_retries,     0,        255,        0,        0,        0) \
 	X(COUNT, rst_on_giveup,           0,          2,        0,        1,        2) \
 	X(COUNT, rtt_rfc793,              0,          1,        0,        0,        0) \
-	X(COUNT, ts_require,              0,          1,        1,        0,        0)
+	X(COUNT, ts_require,              0,          1,        1,        0,        0) \
+	X(COUNT, icmp_hard_abort,         0,          1,        0,        0,        0) \
+	X(COUNT, rfc1337,                 0,          1,        1,        0,        0) \
+	X(COUNT, urg_bsd,                 0,          1,        0,        0,        0)
 
 #define TN_CONFIG_TIME(n)	((n) * TN_NSEC_PER_MSEC)
 #define TN_CONFIG_COUNT(n)	(n)

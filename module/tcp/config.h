@@ -64,6 +64,11 @@ struct tn_schedule {
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
  * @ts_require:  1: a segment without the timestamps that were agreed on is dropped
  *               (RFC 7323 3.2)
+ * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (RFC 9293
+ *               SHLD-26; RFC 5927 5.2 says no)
+ * @rfc1337:     a RST does not end TIME-WAIT (RFC 1337, fix F1)
+ * @urg_bsd:     the urgent pointer stands on the last urgent octet, not behind it
+ *               (RFC 6093 3.2)
  * @syn_schedule: times between SYNs; none: the RTO, doubling
  */
 struct tn_config {
@@ -98,6 +103,9 @@ struct tn_config {
 	u8 rst_on_giveup;
 	u8 rtt_rfc793;
 	u8 ts_require;
+	u8 icmp_hard_abort;
+	u8 rfc1337;
+	u8 urg_bsd;
 	struct tn_schedule syn_schedule;
 };
 

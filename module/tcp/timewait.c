@@ -7,7 +7,7 @@
  * numbers, so the control block is let go and this struct stays.
  *
  *   FIN again   the last ACK was lost: repeat it, 2 MSL begin anew
- *   RST         ignored (RFC 1337, fix F1)
+ *   RST         ignored (RFC 1337, fix F1), unless cfg.rfc1337 says otherwise
  *   SYN         opens a new connection if it cannot be an old duplicate: its
  *               timestamp is newer or, where timestamps do not tell, its
  *               sequence number is above (RFC 9293 MAY-2, RFC 6191 2). Any
@@ -41,6 +41,7 @@ void tn_timewait_init(struct tn_timewait *tw, const struct tn_tcb *tcb,
 	tw->rcv_nxt = tcb->rcv.nxt;
 	tw->rcv_wnd = tn_seq_gt(tcb->rcv.adv, tcb->rcv.nxt) ?
 		(tcb->rcv.adv - tcb->rcv.nxt) >> tcb->rcv.wscale : 0;
+	tw->ignore_rst = tcb->cfg->rfc1337;
 	tw->ts_ok = tcb->ts.ok;
 	tw->ts_recent = tcb->ts.recent;
 	tw->ts_offset = tcb->ts.offset;
@@ -115,8 +116,10 @@ enum tn_timewait_act tn_timewait_arrive(struct tn_timewait *tw, tn_time_t now,
 {
 	u32 len = seg->len + !!(seg->flags & TN_TCP_FIN);
 
+	/* RFC 9293 3.10.7.4, second step; RFC 5961 3.2 */
 	if (seg->flags & TN_TCP_RST)
-		return TN_TW_DROP;
+		return !tw->ignore_rst && seg->seq == tw->rcv_nxt ? TN_TW_END :
+								    TN_TW_DROP;
 	if ((seg->flags & (TN_TCP_SYN | TN_TCP_ACK)) == TN_TCP_SYN)
 		return tn_timewait_may_reopen(tw, seg) ? TN_TW_REOPEN :
 							 TN_TW_DROP;

@@ -15,6 +15,7 @@
  * @ts_offset: offset of our timestamp clock, ms
  * @rcv_wnd:   window to offer, as on the wire
  * @ts_ok:     timestamps are in use
+ * @ignore_rst: a RST does not end it
  */
 struct tn_timewait {
 	tn_time_t until;
@@ -25,18 +26,21 @@ struct tn_timewait {
 	u32 ts_offset;
 	u16 rcv_wnd;
 	bool ts_ok;
+	bool ignore_rst;
 };
 
 /**
  * enum tn_timewait_act - what a segment for TIME-WAIT calls for
  * @TN_TW_DROP:   nothing
  * @TN_TW_ACK:    send @out, an ACK
+ * @TN_TW_END:    forget TIME-WAIT
  * @TN_TW_REOPEN: it is a SYN that may open the connection anew: forget
  *                TIME-WAIT and give the segment to the listener
  */
 enum tn_timewait_act {
 	TN_TW_DROP,
 	TN_TW_ACK,
+	TN_TW_END,
 	TN_TW_REOPEN,
 };
 

@@ -15,6 +15,9 @@
  * The field has 16 bits. A pointer further ahead is sent as far as they reach, and
  * moves on with the segments that follow (MUST-31).
  *
+ * BSD had the pointer on the last urgent octet: cfg.urg_bsd makes it so, for a peer
+ * that does the same (RFC 6093 3.2).
+ *
  * The receiver is told when the pointer comes, and whenever it advances (MUST-32).
  * It is of no use any more when the user has read up to it. What is urgent is
  * delivered like all the rest; what sockets make of it, the last octet "out of
@@ -48,7 +51,8 @@ void tn_urgent_mark(const struct tn_tcb *tcb, struct tn_out *out)
 	if (!tcb->urg.sending || !tn_seq_gt(tcb->urg.snd_up, out->seq))
 		return;
 	out->flags |= TN_TCP_URG;
-	out->urg = min_t(u32, tcb->urg.snd_up - out->seq, U16_MAX);
+	out->urg = min_t(u32, tcb->urg.snd_up - tcb->cfg->urg_bsd - out->seq,
+			 U16_MAX);
 }
 
 /**
@@ -74,7 +78,7 @@ void tn_urgent_acked(struct tn_tcb *tcb)
 void tn_urgent_arrive(struct tn_tcb *tcb, const struct tn_seg *seg,
 		      struct tn_verdict *v)
 {
-	u32 up = seg->seq + seg->urg;
+	u32 up = seg->seq + seg->urg + tcb->cfg->urg_bsd;
 
 	if (!(seg->flags & TN_TCP_URG) || !tn_tcb_in(tcb, TN_STATES_RECEIVE) ||
 	    tcb->detached)
