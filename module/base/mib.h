@@ -90,6 +90,8 @@
 	X(TCP_BACKLOG_DROP, "TcpExt", "TCPBacklogDrop")	/* owner busy and backlog full */ \
 	X(TCP_CHALLENGE_ACK, "TcpExt", "TCPChallengeACK")	/* RFC 5961 challenge ACKs sent */ \
 	X(TCP_SYN_CHALLENGE, "TcpExt", "TCPSYNChallenge")	/* of these, caused by a SYN */ \
+	X(OUT_OF_WINDOW_ICMPS, "TcpExt", "OutOfWindowIcmps")	/* quote nothing outstanding */ \
+	X(LOCK_DROPPED_ICMPS, "TcpExt", "LockDroppedIcmps")	/* owner busy */ \
 	X(TCP_ACK_SKIPPED_CHALLENGE, "TcpExt", "TCPACKSkippedChallenge")	/* held back */ \
 	X(ARP_IN_REQUESTS, "Arp", "InRequests")		/* about an address of ours */ \
 	X(ARP_IN_REPLIES, "Arp", "InReplies")		/* to us */ \

@@ -67,6 +67,9 @@
 	X(TCP_CHALLENGE, "tcp-challenge")		/* answered by a challenge ACK instead */ \
 	X(TCP_SYN_IN_WINDOW, "tcp-syn-in-window")	/* SYN on a synchronized connection */ \
 	X(TCP_RATE_LIMIT, "tcp-rate-limit")		/* our answer was held back */ \
+	/* ICMP errors about our segments, RFC 5927 */ \
+	X(TCP_ICMP_WINDOW, "tcp-icmp-window")		/* quotes nothing that is outstanding */ \
+	X(TCP_ICMP_MTU, "tcp-icmp-mtu")			/* claims an MTU that we do not exceed */ \
 	/* queueing payload */ \
 	X(TCP_RCVBUF_FULL, "tcp-rcvbuf-full")		/* receive buffer cannot take it */ \
 	X(TCP_ZERO_WINDOW, "tcp-zero-window")		/* data sent into a closed window */ \

@@ -14,10 +14,7 @@
  * the socket's lock is held: between the two may lie the backlog, and carrying the result there
  * would cost more than it saves.
  *
- * Of ICMP errors (RFC 9293 3.9.2.2, RFC 5927) only those count that quote a segment which is
- * really outstanding. They end an attempt to connect; a connection that is established lives on
- * (MUST-56, SHLD-25). "Fragmentation needed" makes its segments smaller (RFC 1191), but not below
- * 552 bytes of MTU: no real path is narrower, and an attacker's would be.
+ * What an ICMP error means to a connection is tcp/advice.c's to say.
  */
 #include <linux/errno.h>
 #include <linux/filter.h>
@@ -42,8 +39,6 @@
 #include "sock/xmit.h"
 #include "tcp/reset.h"
 #include "tcp/user.h"
-
-#define RECEIVE_MTU_MIN		552
 
 /* Is it a whole TCP header, and does the checksum of the segment verify? */
 static enum tn_reason receive_check(struct sk_buff *skb, struct tn_seg *seg)
@@ -148,72 +143,16 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	sock_put(sk);
 }
 
-/*
- * The errno of an ICMP error that ends an attempt to connect, 0 if it ends nothing. RFC 1122
- * 4.2.3.9.
- */
-static int receive_errno(const struct tn_icmp *icmp)
-{
-	switch (icmp->type) {
-	case TN_ICMP_DEST_UNREACH:
-		switch (icmp->code) {
-		case TN_ICMP_NET_UNREACH:
-			return -ENETUNREACH;
-		case TN_ICMP_PROTO_UNREACH:
-			return -ENOPROTOOPT;
-		case TN_ICMP_PORT_UNREACH:
-			return -ECONNREFUSED;
-		case TN_ICMP_FRAG_NEEDED:
-			return 0;
-		default:
-			return -EHOSTUNREACH;
-		}
-	case TN_ICMP_TIME_EXCEEDED:
-		return -EHOSTUNREACH;
-	case TN_ICMP_PARAM_PROBLEM:
-		return -EPROTO;
-	default:
-		return 0;
-	}
-}
-
-/*
- * The path carries less than we thought. What is in the network is lost, and the RTO will see to
- * it.
- */
-static void receive_shrink(struct sock *sk, u32 mtu)
-{
-	struct tn_sock *ts = tn_sk(sk);
-
-	/* An old router does not tell: try what every path carries (RFC 1191 5). */
-	mtu = max_t(u32, mtu, RECEIVE_MTU_MIN);
-	if (mtu < ts->tcb.snd.path_mss + 40u)
-		tn_record_path(ts, mtu, ts->tcb.snd.gso);
-}
-
 /* An ICMP error about a segment of this connection, which is locked. */
 static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
 {
-	struct tn_sock *ts = tn_sk(sk);
-	struct tn_tcb *tcb = &ts->tcb;
+	int err = tn_advice_errno(icmp);
 	struct tn_verdict v = {};
-	int err;
 
-	/* RFC 5927 4.1: quotes something that we have sent and that was not acknowledged */
-	if (tn_seq_lt(seq, tcb->snd.una) || !tn_seq_lt(seq, tcb->snd.nxt))
-		return;
-	if (icmp->type == TN_ICMP_DEST_UNREACH && icmp->code == TN_ICMP_FRAG_NEEDED) {
-		receive_shrink(sk, icmp->mtu);
-		return;
-	}
-	err = receive_errno(icmp);
-	if (!err)
-		return;
-	WRITE_ONCE(sk->sk_err_soft, -err);
-	if (tcb->state != TN_SYN_SENT)
-		return;
-	tn_record_abort(ts, tn_sock_now(), &v);
-	tn_verdict_error(&v, -err);
+	tn_record_advice(tn_sk(sk), icmp, seq, &v);
+	/* SHLD-25: SO_ERROR has it, and it is told if the connection gives up */
+	if (!v.reason && err && err != -EMSGSIZE && !(v.bits & TN_V_ERROR))
+		WRITE_ONCE(sk->sk_err_soft, -err);
 	tn_perform(sk, &v);
 }
 
@@ -229,11 +168,15 @@ static void receive_icmp(struct net *net, const struct tn_icmp *icmp,
 	};
 	struct sock *sk = tn_demux_lookup(net, &tuple);
 
-	if (!sk)
+	if (!sk) {
+		tn_count(tn_stats(net), TN_MIB_ICMP_IN_ERRORS);
 		return;
+	}
 	bh_lock_sock(sk);
 	/* Advice, not an order: when the user holds the lock it is not waited for. */
-	if (!sock_owned_by_user(sk))
+	if (sock_owned_by_user(sk))
+		tn_count(tn_stats(net), TN_MIB_LOCK_DROPPED_ICMPS);
+	else
 		receive_error(sk, icmp, quote->seq);
 	bh_unlock_sock(sk);
 	sock_put(sk);

@@ -222,6 +222,33 @@ void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso)
 }
 
 /**
+ * tn_record_advice() - tn_advice_arrive(), recorded
+ * @ts:   socket
+ * @icmp: ICMP error
+ * @seq:  sequence number that it quotes
+ * @v:    verdict of the event
+ *
+ * Context: socket lock held.
+ */
+void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
+		      struct tn_verdict *v)
+{
+	struct tn_journal_event ev = {
+		.type = TN_JOURNAL_ADVICE,
+		.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
+		.now = tn_sock_now(),
+		.flag = icmp->type,
+		.answer = icmp->code,
+		.value = icmp->mtu,
+		.extra = seq,
+	};
+
+	tn_advice_arrive(&ts->tcb, icmp, seq, v);
+	if (unlikely(ts->record))
+		record_put(ts, &ev);
+}
+
+/**
  * tn_record_cong() - tn_tcb_cc_set(), recorded
  * @ts:  socket
  * @ops: congestion control

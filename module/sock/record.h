@@ -17,6 +17,7 @@
 
 #include "sock/recorder.h"
 #include "sock/sock.h"
+#include "tcp/advice.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/journal.h"
@@ -154,6 +155,8 @@ static inline void tn_record_option(struct tn_sock *ts, tn_time_t now, enum tn_o
 }
 
 void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso);
+void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
+		      struct tn_verdict *v);
 void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops);
 
 #endif

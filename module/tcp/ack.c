@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 
 #include "tcp/ack.h"
+#include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
@@ -59,6 +60,7 @@ static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
 	tn_sentq_ack(tcb, seg->ack, &sample->acked);
 	tcb->snd.una = seg->ack;
 	tn_urgent_acked(tcb);
+	tn_advice_acked(tcb);
 	tcb->info.bytes_acked += tn_tcb_acked(tcb) - before;
 	tcb->rec.first_sent = 0;
 	tcb->rec.tries = 0;

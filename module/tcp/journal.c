@@ -222,6 +222,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 		tn_journal_seg(io, &ev->seg);
 		break;
 	case TN_JOURNAL_ASK:
+	case TN_JOURNAL_ADVICE:
 		tn_journal_u8(io, &ev->answer);
 		tn_journal_u8(io, &ev->flag);
 		tn_journal_u32(io, &ev->value);
@@ -502,6 +503,8 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash_send(h, tcb);
 	h = tn_journal_hash_receive(h, tcb);
 	h = tn_journal_hash(h, (u64)tcb->urg.snd_up << 32 | tcb->urg.rcv_up);
+	h = tn_journal_hash(h, (u64)tcb->advice.sent_max << 32 | tcb->advice.acked_max);
+	h = tn_journal_hash(h, (u64)tcb->advice.claim << 32 | tcb->advice.claim_seq);
 	for (i = 0; i < TN_DL_COUNT; i++)
 		h = tn_journal_hash(h, tcb->deadline[i]);
 	h = tn_journal_hash(h, tcb->persist.answered);

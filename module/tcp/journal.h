@@ -61,12 +61,13 @@ struct tn_journal_digest {
  * struct tn_journal_event - one input of the machine, and what came of it
  * @type:   enum tn_journal_type
  * @spare:  spare nodes of the sent queue before it, at most 255
- * @flag:   what the type says: on, more, unread, over, enum tn_option; of ASK the TN_TCP_*
- * @answer: ASK: enum tn_send
+ * @flag:   what the type says: on, more, unread, over, enum tn_option; of ASK the TN_TCP_*;
+ *          of ADVICE the ICMP type
+ * @answer: ASK: enum tn_send; ADVICE: the ICMP code
  * @number: events of a connection are numbered from 0, CREATE
  * @now:    time, ns
  * @value:  what the type says: bytes, ISS, count, MTU, length
- * @extra:  PATH: offload size; ASK: sequence number
+ * @extra:  PATH: offload size; ASK, ADVICE: sequence number
  * @idle:   KEEPALIVE, ns
  * @intvl:  KEEPALIVE, ns
  * @name:   CONG

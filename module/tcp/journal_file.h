@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		5
+#define TN_JOURNAL_VERSION		6
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -68,7 +68,8 @@
 	X(URGENT, "urgent")		/* user wrote urgent data: bytes */ \
 	X(OPTION, "option")		/* enum tn_option, value */ \
 	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \
-	X(PRUNE, "prune")		/* memory is short: sequence number */
+	X(PRUNE, "prune")		/* memory is short: sequence number */ \
+	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

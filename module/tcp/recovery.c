@@ -25,6 +25,7 @@
  */
 #include <linux/kernel.h>
 
+#include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/giveup.h"
 #include "tcp/recovery.h"
@@ -188,6 +189,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	if (rec->tries < U8_MAX)
 		rec->tries++;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
+	tn_advice_timeout(tcb);
 
 	/* RFC 5681 3.1: ssthresh is held while the same data is resent again */
 	if (rec->mode != TN_REC_RTO)

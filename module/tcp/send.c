@@ -29,6 +29,7 @@
 #include <linux/string.h>
 
 #include "tcp/ackpolicy.h"
+#include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/handshake.h"
 #include "tcp/persist.h"
@@ -79,6 +80,7 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 
 	out->wnd = tn_rcvwnd_select(tcb);
 	tn_urgent_mark(tcb, out);
+	tn_advice_sent(tcb, out);
 	tn_ackpolicy_sent(tcb);
 	tcb->info.segs_out += segs;
 	if (out->retx) {

@@ -20,6 +20,7 @@
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
+ *   advice       advice.c      ICMP errors, sizes of packets
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
  *   uto          timeout.c     user timeout
@@ -38,6 +39,7 @@
 #include "base/seq.h"
 #include "base/time.h"
 #include "tcp/config.h"
+#include "tcp/parts.h"
 #include "tcp/seg.h"
 #include "tcp/state.h"
 #include "tcp/tune.h"
@@ -207,10 +209,7 @@ struct tn_recovery {
  * @ts.offset: what is added to the clock, ms
  *
  * @urg:      urgent data
- * @urg.snd_up: SND.UP: number of the octet behind our urgent data
- * @urg.rcv_up: RCV.UP: the same of the peer's
- * @urg.sending: @urg.snd_up is not acknowledged
- * @urg.receiving: @urg.rcv_up is beyond what the user has read
+ * @advice:   ICMP errors
  *
  * @persist:  zero window probing
  * @persist.on: the window is closed and there is something to send
@@ -309,12 +308,8 @@ struct tn_tcb {
 		tn_time_t recent_at;
 	} ts;
 
-	struct {
-		u32 snd_up;
-		u32 rcv_up;
-		bool sending;
-		bool receiving;
-	} urg;
+	struct tn_urgent urg;
+	struct tn_advice advice;
 
 	/* timers */
 	tn_time_t deadline[TN_DL_COUNT];

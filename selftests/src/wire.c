@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 	tap_run(wire_reset_cases, wire_reset_n);
 	tap_run(wire_data_cases, wire_data_n);
 	tap_run(wire_urgent_cases, wire_urgent_n);
+	tap_run(wire_icmp_cases, wire_icmp_n);
 	tap_run(wire_recover_cases, wire_recover_n);
 	tap_run(wire_option_cases, wire_option_n);
 	tap_run(wire_bad_cases, wire_bad_n);

@@ -23,6 +23,7 @@ PART(wire_timewait);
 PART(wire_reset);
 PART(wire_data);
 PART(wire_urgent);
+PART(wire_icmp);
 PART(wire_recover);
 PART(wire_option);
 PART(wire_bad);

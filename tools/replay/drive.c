@@ -8,6 +8,7 @@
 
 #include "cc/cc.h"
 #include "replay.h"
+#include "tcp/advice.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/send.h"
@@ -130,6 +131,8 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 
 static const char *call(struct drive *d, const struct tn_journal_event *ev, struct tn_verdict *v)
 {
+	struct tn_icmp icmp = {};
+
 	switch (ev->type) {
 	case TN_JOURNAL_CONNECT:
 		tn_user_connect(&d->tcb, ev->now, ev->value, v);
@@ -147,6 +150,12 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 		return ask(d, ev);
 	case TN_JOURNAL_SENT:
 		tn_user_sent(&d->tcb, ev->now, ev->value, ev->flag, v);
+		return NULL;
+	case TN_JOURNAL_ADVICE:
+		icmp.type = ev->flag;
+		icmp.code = ev->answer;
+		icmp.mtu = ev->value;
+		tn_advice_arrive(&d->tcb, &icmp, ev->extra, v);
 		return NULL;
 	case TN_JOURNAL_URGENT:
 		tn_user_urgent(&d->tcb, ev->now, ev->value, v);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Parts of the control block that belong to one algorithm each, for tcp/tcb.h.
+ */
+#ifndef TN_TCP_PARTS_H
+#define TN_TCP_PARTS_H
+
+#include <linux/types.h>
+
+/**
+ * struct tn_urgent - urgent data (tcp/urgent.c, RFC 6093)
+ * @snd_up:    SND.UP: number of the octet behind our urgent data
+ * @rcv_up:    RCV.UP: the same of the peer's
+ * @sending:   @snd_up is not acknowledged
+ * @receiving: @rcv_up is beyond what the user has read
+ */
+struct tn_urgent {
+	u32 snd_up;
+	u32 rcv_up;
+	bool sending;
+	bool receiving;
+};
+
+/**
+ * struct tn_advice - what ICMP errors say, and what they are weighed against
+ *                    (tcp/advice.c, RFC 5927); sizes are bytes of IPv4 packets
+ * @sent_max:  largest that was sent
+ * @acked_max: largest that is known to have arrived
+ * @probe:     the one that would raise @acked_max; 0: none
+ * @claim:     MTU that waits for a timeout; 0: none
+ * @probe_end: sequence number behind @probe
+ * @claim_seq: sequence number of the segment that @claim is about
+ */
+struct tn_advice {
+	u16 sent_max;
+	u16 acked_max;
+	u16 probe;
+	u16 claim;
+	u32 probe_end;
+	u32 claim_seq;
+};
+
+#endif
