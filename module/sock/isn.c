@@ -9,7 +9,7 @@
  *
  *	ISS    = F(tuple) + clock of 4 us		RFC 6528 3, RFC 9293 3.4.1
  *	TSval  = clock + F(tuple)			RFC 7323 5.4, 7.1
- *	port   = F(addresses, remote port) + counter	RFC 6056 3.3.3, algorithm 3
+ *	port   = F(addresses, remote port) + counter	RFC 6056 3.3.4, algorithm 4
  *
  * The offset of the timestamps is the same for all connections of a tuple, one after the other, so
  * that theirs still grow: TIME-WAIT compares them. From one tuple to the next it tells nothing, not
@@ -23,6 +23,7 @@
 
 #include "sock/isn.h"
 #include "sock/sock.h"
+#include "tcp/ephemeral.h"
 
 static struct {
 	siphash_key_t iss;
@@ -30,15 +31,17 @@ static struct {
 	siphash_key_t port;
 } isn_keys __read_mostly;
 
-/* Connections opened from a chosen port, for algorithm 3's "next_ephemeral". */
-static atomic_t isn_ports = ATOMIC_INIT(0);
+/* RFC 6056 3.3.4: so many counters; see tcp/ephemeral.c */
+#define ISN_PORTS	4096
 
-static u32 isn_hash(const struct net *net, const struct tn_tuple *tuple, __be16 lport, __be16 rport,
+static u32 isn_ports[ISN_PORTS];
+
+static u64 isn_hash(const struct net *net, const struct tn_tuple *tuple, __be16 lport, __be16 rport,
 		    const siphash_key_t *key)
 {
-	return (u32)siphash_4u32((__force u32)tuple->laddr, (__force u32)tuple->raddr,
-				 (u32)(__force u16)lport << 16 | (__force u16)rport,
-				 net_hash_mix(net), key);
+	return siphash_4u32((__force u32)tuple->laddr, (__force u32)tuple->raddr,
+			    (u32)(__force u16)lport << 16 | (__force u16)rport,
+			    net_hash_mix(net), key);
 }
 
 /**
@@ -62,7 +65,7 @@ void tn_isn_init(void)
 u32 tn_isn_pick(const struct net *net, const struct tn_tuple *tuple)
 {
 	/* 2^12 ns is 4.1 us: the clock goes round in 4.9 h */
-	return isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.iss) +
+	return (u32)isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.iss) +
 	       (u32)(tn_sock_now() >> 12);
 }
 
@@ -76,33 +79,22 @@ u32 tn_isn_pick(const struct net *net, const struct tn_tuple *tuple)
  */
 u32 tn_isn_ts_offset(const struct net *net, const struct tn_tuple *tuple)
 {
-	return isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.ts);
+	return (u32)isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.ts);
 }
 
 /**
- * tn_isn_port() - where to begin the search for a local port
+ * tn_isn_port() - begin the search for a local port
  * @net:   network namespace
  * @tuple: addresses of the connection; its local port is not looked at
+ * @first: first port of the range
+ * @last:  last port of the range
+ * @e:     the search
  *
- * Return: a number to be taken modulo the size of the range.
- * Context: any. Source: RFC 6056 3.3.3.
+ * Context: any. Source: RFC 6056 3.3.4.
  */
-u32 tn_isn_port(const struct net *net, const struct tn_tuple *tuple)
+void tn_isn_port(const struct net *net, const struct tn_tuple *tuple, u16 first, u16 last,
+		 struct tn_ephemeral *e)
 {
-	return isn_hash(net, tuple, 0, tuple->rport, &isn_keys.port) +
-	       (u32)atomic_inc_return(&isn_ports);
-}
-
-/**
- * tn_isn_port_skip() - ports were not free: the next search does not begin with them
- * @n: how many
- *
- * Without it the next connection would get the port of this one, and meet its TIME-WAIT.
- *
- * Context: any. Source: RFC 6056 3.3.3.
- */
-void tn_isn_port_skip(u32 n)
-{
-	if (n)
-		atomic_add(n, &isn_ports);
+	tn_ephemeral_hashed(e, first, last, isn_hash(net, tuple, 0, tuple->rport, &isn_keys.port),
+			    isn_ports, ISN_PORTS);
 }

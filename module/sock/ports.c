@@ -21,8 +21,10 @@
  *     first and listen later.
  *   - The children of a listener: they have its port without being asked.
  *
- * Chosen ports are 32768..60999. connect() begins its search where a keyed hash of the addresses
- * says (RFC 6056 3.3.3), bind() and listen() at random (3.3.1).
+ * Chosen ports are 1024 to 65535 (RFC 6056 3.2), but for those that
+ * net.ipv4.ip_local_reserved_ports keeps for services, and those that need a privilege. In which
+ * order they are tried is tcp/ephemeral.c's: for connect() by a keyed hash of the addresses, for
+ * bind() and listen() at random.
  */
 #include <linux/capability.h>
 #include <linux/random.h>
@@ -36,9 +38,10 @@
 #include "sock/sock.h"
 #include "sock/socknet.h"
 #include "sock/twait.h"
+#include "tcp/ephemeral.h"
 
-#define PORTS_FIRST	32768
-#define PORTS_COUNT	(60999 - PORTS_FIRST + 1)
+#define PORTS_FIRST	1024
+#define PORTS_LAST	65535
 #define PORTS_BITS	9
 
 /*
@@ -132,6 +135,13 @@ static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 a
 	return false;
 }
 
+/* May a port be chosen for somebody who did not ask for this one? RFC 6056 3.2 */
+static bool ports_is_offered(struct net *net, u16 num)
+{
+	return !inet_is_local_reserved_port(net, num) &&
+	       !inet_port_requires_bind_service(net, num);
+}
+
 /* Reserve one port for bind(). @fresh: only if nobody has it. */
 static int ports_try_bind(struct sock *sk, __be32 addr, u16 num, bool fresh)
 {
@@ -159,6 +169,22 @@ out:
 	return err;
 }
 
+/* Reserve a port for bind(), any. @fresh: as above */
+static int ports_choose_bind(struct sock *sk, __be32 addr, bool fresh)
+{
+	struct tn_ephemeral e;
+	int err = -EADDRINUSE;
+	u16 num;
+
+	tn_ephemeral_random(&e, PORTS_FIRST, PORTS_LAST, get_random_u64());
+	while (err == -EADDRINUSE && tn_ephemeral_next(&e, &num)) {
+		if (ports_is_offered(sock_net(sk), num))
+			err = ports_try_bind(sk, addr, num, fresh);
+		cond_resched();
+	}
+	return err;
+}
+
 /**
  * tn_ports_bind() - reserve an address and a port for a socket
  * @sk:   socket, not bound
@@ -172,7 +198,6 @@ int tn_ports_bind(struct sock *sk, __be32 addr, __be16 port)
 {
 	struct net *net = sock_net(sk);
 	u16 num = ntohs(port);
-	u32 i, offset;
 	int err;
 
 	if (num) {
@@ -183,15 +208,10 @@ int tn_ports_bind(struct sock *sk, __be32 addr, __be16 port)
 	}
 
 	/* first round: ports that nobody has; second: those that may be had as well */
-	offset = get_random_u32();
-	for (i = 0; i < 2 * PORTS_COUNT; i++) {
-		err = ports_try_bind(sk, addr, PORTS_FIRST + (offset + i) % PORTS_COUNT,
-				     i < PORTS_COUNT);
-		if (err != -EADDRINUSE)
-			return err;
-		cond_resched();
-	}
-	return -EADDRINUSE;
+	err = ports_choose_bind(sk, addr, true);
+	if (err == -EADDRINUSE)
+		err = ports_choose_bind(sk, addr, false);
+	return err;
 }
 
 /* Take one port for a connection, if its tuple is then unique. */
@@ -229,28 +249,28 @@ out:
  * @sk: socket, its tuple complete but for the local port if it is not bound
  *
  * Return: 0; -EADDRNOTAVAIL if there is no tuple left; -ENOMEM.
- * Context: socket lock held, process context; sleeps. Source: RFC 6056 3.3.3.
+ * Context: socket lock held, process context; sleeps. Source: RFC 6056 3.3.4.
  */
 int tn_ports_connect(struct sock *sk)
 {
+	struct net *net = sock_net(sk);
 	struct tn_sock *ts = tn_sk(sk);
-	u32 i, offset;
-	int err;
+	int err = -EADDRNOTAVAIL;
+	struct tn_ephemeral e;
+	u16 num;
 
 	if (ts->bound)
 		return tn_demux_insert(sk);
 
-	offset = tn_isn_port(sock_net(sk), &ts->tuple) % PORTS_COUNT;
-	for (i = 0; i < PORTS_COUNT; i++) {
-		err = ports_try_connect(sk, PORTS_FIRST + (offset + i) % PORTS_COUNT);
-		if (err != -EADDRNOTAVAIL) {
-			/* RFC 6056: the next search begins behind this port */
-			tn_isn_port_skip(i);
-			return err;
-		}
+	tn_isn_port(net, &ts->tuple, PORTS_FIRST, PORTS_LAST, &e);
+	while (err == -EADDRNOTAVAIL && tn_ephemeral_next(&e, &num)) {
+		if (ports_is_offered(net, num))
+			err = ports_try_connect(sk, num);
 		cond_resched();
 	}
-	return -EADDRNOTAVAIL;
+	if (!err)
+		tn_ephemeral_found(&e);
+	return err;
 }
 
 /**

@@ -171,6 +171,7 @@ void packet_parse(const uint8_t *buf, size_t len, struct packet *p)
 	p->daddr = packet_get32(buf + 16);
 	p->tos = buf[1];
 	p->df = buf[6] & 0x40;
+	p->id = packet_get16(buf + 4);
 	p->ttl = buf[8];
 	p->proto = buf[9];
 	if (p->proto == IPPROTO_TCP) {

@@ -22,6 +22,7 @@
 struct packet {
 	uint32_t saddr, daddr;
 	uint8_t proto;
+	uint16_t id;			/* as received */
 	uint8_t tos, ttl;		/* as received */
 	bool df;
 	/* TCP; of another protocol's packet, all behind the IP header is data */

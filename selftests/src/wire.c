@@ -67,6 +67,7 @@ int main(int argc, char **argv)
 	tap_run(wire_data_cases, wire_data_n);
 	tap_run(wire_urgent_cases, wire_urgent_n);
 	tap_run(wire_icmp_cases, wire_icmp_n);
+	tap_run(wire_guess_cases, wire_guess_n);
 	tap_run(wire_recover_cases, wire_recover_n);
 	tap_run(wire_option_cases, wire_option_n);
 	tap_run(wire_bad_cases, wire_bad_n);

@@ -24,6 +24,7 @@ PART(wire_reset);
 PART(wire_data);
 PART(wire_urgent);
 PART(wire_icmp);
+PART(wire_guess);
 PART(wire_recover);
 PART(wire_option);
 PART(wire_bad);
