@@ -176,6 +176,7 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_u8(io, &q->wscale);
 	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
 	tn_journal_u8(io, &resent);
+	tn_journal_check(io, resent <= 1);
 	q->resent = resent;
 }
 
