@@ -106,6 +106,20 @@ static const char *tn_core_write(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_urgent(struct tn_script *script)
+{
+	struct tn_world *w = script->world;
+	struct tn_verdict v = {};
+	u32 bytes;
+
+	if (!tn_script_take_number(script, &bytes))
+		return "how many bytes are urgent?";
+	tn_world_top_up(w);
+	tn_user_urgent(&w->tcb, w->now, bytes, &v);
+	tn_world_act(w, &v);
+	return NULL;
+}
+
 static const char *tn_core_read(struct tn_script *script)
 {
 	u32 bytes;
@@ -250,6 +264,7 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "connect", tn_core_connect, true },
 	{ "listen", tn_core_listen, true },
 	{ "write", tn_core_write, true },
+	{ "urgent", tn_core_urgent, true },
 	{ "read", tn_core_read, true },
 	{ "rcvbuf", tn_core_rcvbuf, true },
 	{ "rcvtune", tn_core_rcvtune, true },

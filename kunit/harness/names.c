@@ -51,6 +51,7 @@ static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_
 		{ "segs_in", tcb->info.segs_in, TN_NUMBER },
 		{ "segs_out", tcb->info.segs_out, TN_NUMBER },
 		{ "delivered", w->delivered, TN_NUMBER },
+		{ "urgent", w->urgent, TN_NUMBER },
 		{ "unread", tn_tcb_unread(tcb), TN_NUMBER },
 		{ "connected", w->connected, TN_NUMBER },
 		{ "eof", w->eof, TN_NUMBER },

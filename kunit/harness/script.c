@@ -24,7 +24,7 @@
  *   skip		look away from all that was sent
  *   fill		data arrives until the offered window is used up; the ACKs are looked at
  *   connect listen shutdown close abort
- *   write N [more]	read N		rcvbuf N	nodelay on|off		cork on|off
+ *   write N [more]	urgent N	read N		rcvbuf N	nodelay on|off	cork on|off
  *   rcvtune N		the receive buffer may grow to N bytes by itself
  *   prune N		memory is short: what is behind a gap and begins at N or later is given up
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
@@ -113,6 +113,7 @@ void tn_script_seg(const struct tn_script *script, const struct tn_pattern *p, u
 	seg->seq = p->seq.n + from.theirs;
 	seg->len = p->len.n;
 	seg->wnd = p->wnd.set ? p->wnd.n : wnd;
+	seg->urg = p->urg.n;
 	seg->flags = p->flags;
 	seg->opt = p->opt;
 	if (p->flags & TN_TCP_ACK)

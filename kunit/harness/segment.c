@@ -4,7 +4,7 @@
  *
  * tcpdump's, as packetdrill has it:
  *
- *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [badsum] [<OPTION,...>]
+ *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [urg POINTER] [badsum] [<OPTION,...>]
  *	S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
  *	P. 1001:2001(1000) ack 1 <sack 501:601 701:801>
  *
@@ -201,6 +201,9 @@ static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p
 		} else if (!strcmp(word, "win")) {
 			if (!tn_segment_field(tn_line_take(line), &p->wnd))
 				return "how large is the window?";
+		} else if (!strcmp(word, "urg")) {
+			if (!tn_segment_field(tn_line_take(line), &p->urg))
+				return "where does the urgent pointer point?";
 		} else if (!strcmp(word, "badsum")) {
 			p->badsum = true;
 		} else if (!strcmp(word, "<")) {
@@ -208,7 +211,7 @@ static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p
 			if (wrong)
 				return wrong;
 		} else {
-			return "neither ack, win, badsum nor <options>";
+			return "neither ack, win, urg, badsum nor <options>";
 		}
 	}
 	return NULL;
@@ -323,7 +326,7 @@ bool tn_segment_matches(const struct tn_pattern *p, const struct tn_origin *from
 	return !unlike && tn_segment_is(&p->seq, out->seq - from->ours) &&
 	       tn_segment_is(&p->len, out->len) &&
 	       tn_segment_is(&p->ack, out->ack - from->theirs) &&
-	       tn_segment_is(&p->wnd, out->wnd) &&
+	       tn_segment_is(&p->wnd, out->wnd) && tn_segment_is(&p->urg, out->urg) &&
 	       (!p->options || tn_segment_same_options(p, from, &out->opt));
 }
 
@@ -347,7 +350,10 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	tn_text_add(text, " %u:%u(%u)", seq, seq + out->len, out->len);
 	if (out->flags & TN_TCP_ACK)
 		tn_text_add(text, " ack %u", out->ack - from->theirs);
-	tn_text_add(text, " win %u <", out->wnd);
+	tn_text_add(text, " win %u ", out->wnd);
+	if (out->flags & TN_TCP_URG)
+		tn_text_add(text, "urg %u ", out->urg);
+	tn_text_add(text, "<");
 	if (opt->has & TN_OPT_MSS) {
 		tn_text_add(text, "mss %u", opt->mss);
 		comma = ",";

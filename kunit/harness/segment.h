@@ -34,6 +34,7 @@ struct tn_field {
  * @len:     payload bytes
  * @ack:     as written, relative if the script is
  * @wnd:     window field
+ * @urg:     urgent pointer
  * @opt:     the options; SACK blocks as written
  * @badsum:  its checksum is wrong
  * @nraw:    bytes in @raw
@@ -47,6 +48,7 @@ struct tn_pattern {
 	struct tn_field len;
 	struct tn_field ack;
 	struct tn_field wnd;
+	struct tn_field urg;
 	struct tn_tcpopt opt;
 	bool badsum;
 	u8 nraw;

@@ -191,6 +191,9 @@ bool tn_acceptable(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
  * @seg: acceptable segment
  * @v:   verdict of the event: an ACK, if text lay beyond the window
  *
+ * DEVIATION: a FIN just behind a full or closed window is left on: nothing has to
+ * be stored for it.
+ *
  * Context: any. Source: RFC 9293 3.10.7.4 (first step, last paragraph).
  */
 void tn_acceptable_trim(struct tn_tcb *tcb, struct tn_seg *seg,

@@ -70,6 +70,7 @@ static void translate(const struct packet *p, struct tn_out *out)
 	out->ack = p->ack;
 	out->len = p->len;
 	out->wnd = p->win;
+	out->urg = p->urg;
 	out->flags = p->flags;
 	if (p->mss >= 0) {
 		out->opt.has |= TN_OPT_MSS;
@@ -274,6 +275,7 @@ static const char *stage_arrive(struct tn_script *script, const struct tn_patter
 	p.ack = seg.ack;
 	p.flags = seg.flags;
 	p.win = seg.wnd;
+	p.urg = seg.urg;
 	p.len = seg.len;
 	/* The stream of the peer begins behind its SYN, wherever one stands. */
 	pattern_fill(p.data, p.len,

@@ -2,19 +2,22 @@
 /*
  * The user of the wire stage: a socket, and what can be seen of it from outside.
  *
- *   connect listen write read rcvbuf shutdown close abort nodelay cork keepalive
+ *   connect listen write urgent read rcvbuf shutdown close abort nodelay cork keepalive
  *			as on the core stage; a passive socket is accepted when it is needed first
  *   expect state NAME	as /proc tells; a connection that is gone is CLOSED
  *   expect err NAME	SO_ERROR
  *   expect delivered|unread|eof [OP] N
+ *   expect urgent N	SIGURGs so far
  *   expect count NAME N	a counter, since the script began
  *   set iss|irs|peer_wnd|rcvbuf N
  *			iss counts until the stack has chosen one, rcvbuf before there is a socket
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,17 +32,34 @@
 #define STATE_TRIES	20		/* of 10 ms: /proc may be read before the stack is done */
 #define WRITE_MAX	0x100000		/* bytes */
 
+static sig_atomic_t urgent;	/* SIGURGs, of the one script that this process plays */
+
 static const char *system_says(struct tn_script *script, const char *call)
 {
 	tn_text_add(&script->actual, "%s: %s", call, strerrorname_np(errno));
 	return "the system call failed";
 }
 
+static void on_urgent(int sig)
+{
+	(void)sig;
+	urgent++;
+}
+
+static void await_urgent(int fd)
+{
+	urgent = 0;
+	if (fd >= 0 && signal(SIGURG, on_urgent) != SIG_ERR)
+		fcntl(fd, F_SETOWN, getpid());
+}
+
 /* The connection's socket, accepted if it has to be */
 static int user_fd(struct stage *stage)
 {
-	if (stage->fd < 0 && stage->listener >= 0)
+	if (stage->fd < 0 && stage->listener >= 0) {
 		stage->fd = accept4(stage->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		await_urgent(stage->fd);
+	}
 	return stage->fd;
 }
 
@@ -62,6 +82,7 @@ static const char *user_connect(struct tn_script *script)
 
 	stage->fd = net_socket();
 	net_nonblock(stage->fd);
+	await_urgent(stage->fd);
 	if (stage->rcvbuf)
 		wrong = set_option(script, SOL_SOCKET, SO_RCVBUF, stage->rcvbuf);
 	if (!wrong && connect(stage->fd, (struct sockaddr *)&to, sizeof(to)) &&
@@ -83,9 +104,8 @@ static const char *user_listen(struct tn_script *script)
 	return NULL;
 }
 
-static const char *user_write(struct tn_script *script)
+static const char *send_zeros(struct tn_script *script, int flags)
 {
-	int fd = user_fd(stage_of(script)), flags = MSG_NOSIGNAL | MSG_DONTWAIT;
 	static const char zeros[WRITE_MAX];
 	ssize_t done;
 	u32 bytes;
@@ -94,10 +114,20 @@ static const char *user_write(struct tn_script *script)
 		return "write how many bytes?";
 	if (tn_line_accept(&script->line, "more"))
 		flags |= MSG_MORE;
-	done = send(fd, zeros, bytes, flags);
+	done = send(user_fd(stage_of(script)), zeros, bytes, flags | MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (done < 0)
 		return system_says(script, "send");
 	return done == bytes ? NULL : "the send buffer had no room for all of it";
+}
+
+static const char *user_write(struct tn_script *script)
+{
+	return send_zeros(script, 0);
+}
+
+static const char *user_urgent(struct tn_script *script)
+{
+	return send_zeros(script, MSG_OOB);
 }
 
 static const char *user_read(struct tn_script *script)
@@ -296,6 +326,8 @@ static const char *user_expect(struct tn_script *script)
 		value.actual = unread;
 	else if (!strcmp(name, "delivered"))
 		value.actual = stage->read + unread;
+	else if (!strcmp(name, "urgent"))
+		value.actual = urgent;
 	else if (!strcmp(name, "eof"))
 		value.actual = poll(&end, 1, 0) > 0;
 	else
@@ -328,6 +360,7 @@ const struct tn_verb stage_verbs[] = {
 	{ "connect", user_connect, true },
 	{ "listen", user_listen, true },
 	{ "write", user_write, true },
+	{ "urgent", user_urgent, true },
 	{ "read", user_read, true },
 	{ "rcvbuf", user_rcvbuf, true },
 	{ "shutdown", user_shutdown, true },
