@@ -11,8 +11,8 @@
  *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none; with 'p' it does
  *           not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
- *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., nop; or of what arrives
- *           raw HEX, all of them byte by byte, as many as the header has room for
+ *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; or of
+ *           what arrives raw HEX, all of them byte by byte, as many as the header has room for
  *   badsum  arrives with a wrong checksum
  *
  * and that of the RFC's figures:
@@ -162,6 +162,13 @@ static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_
 		p->opt.mss = n;
 		return true;
 	}
+	if (!strcmp(name, "uto")) {
+		p->opt.has |= TN_OPT_UTO;
+		if (!tn_word_number(tn_line_take(line), &n))
+			return false;
+		p->opt.uto = tn_line_accept(line, "min") ? n | TN_TCPOPT_UTO_MINUTES : n;
+		return p->opt.uto & TN_TCPOPT_UTO_MINUTES || tn_line_accept(line, "s");
+	}
 	if (!strcmp(name, "wscale")) {
 		p->opt.has |= TN_OPT_WSCALE;
 		if (!tn_segment_value(line, &n, &p->any, TN_ANY_WSCALE))
@@ -295,6 +302,8 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 	if (opt->has & TN_OPT_WSCALE && !(p->any & TN_ANY_WSCALE) &&
 	    p->opt.wscale != opt->wscale)
 		return false;
+	if (opt->has & TN_OPT_UTO && p->opt.uto != opt->uto)
+		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSVAL) && p->opt.tsval != opt->tsval)
 		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSECR) && p->opt.tsecr != opt->tsecr)
@@ -368,6 +377,11 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	}
 	if (opt->has & TN_OPT_WSCALE) {
 		tn_text_add(text, "%swscale %u", comma, opt->wscale);
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_UTO) {
+		tn_text_add(text, "%suto %u %s", comma, opt->uto & ~TN_TCPOPT_UTO_MINUTES,
+			    opt->uto & TN_TCPOPT_UTO_MINUTES ? "min" : "s");
 		comma = ",";
 	}
 	for (i = 0; opt->has & TN_OPT_SACK && i < opt->nsack; i++)

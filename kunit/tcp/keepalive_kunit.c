@@ -132,11 +132,14 @@ static void probe__of_the_peer(struct kunit *test)
 static void probe__not_beside_persist(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set persist_min 30\n"
 		  "reach ESTABLISHED\n"
 		  "keepalive on 10 1 3\n"
 		  "in . 1:1(0) ack 1 win 0\n"
 		  "at 1 write 10\n"
-		  "at 40 skip\n"
+		  "at 29 out none\n"
+		  "at 31 out . 1:2(1)\n"
+		  "at 61 skip\n"
 		  "expect count TCPKeepAlive 0\n"
 		  "expect state ESTABLISHED\n");
 }

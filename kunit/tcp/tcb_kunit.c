@@ -83,10 +83,35 @@ static void acked__ends_of_the_payload(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tcb->info.bytes_acked, 10);
 }
 
+/* S3-41: from one segment, one more with each acknowledgment: 1, 2, 4, 8 */
+static void iw__by_profile(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "expect cwnd 14600\n");
+	TN_SCRIPT(test,
+		  "set profile classic\n"
+		  "reach ESTABLISHED\n"
+		  "expect cwnd 1460\n"
+		  "write 100000\n"
+		  "out . 1:1461(1460)\n"
+		  "out none\n"
+		  "in . 1:1(0) ack 1461\n"
+		  "out . 1461:2921(1460)\n"
+		  "out . 2921:4381(1460)\n"
+		  "out none\n"
+		  "in . 1:1(0) ack 2921\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 4381\n"
+		  "skip\n"
+		  "expect cwnd 5840\n");
+}
+
 static struct kunit_case tcb_cases[] = {
 	KUNIT_CASE(init__is_closed_and_quiet),
 	KUNIT_CASE(mss__by_peer_and_path),
 	KUNIT_CASE(iw__by_mss),
+	KUNIT_CASE(iw__by_profile),
 	KUNIT_CASE(path__larger_segments_for_offload),
 	KUNIT_CASE(acked__ends_of_the_payload),
 	{}

@@ -153,6 +153,149 @@ static void keepalive__shorter(struct kunit *test)
 		  "out none\n");
 }
 
+/* 5482-1, 5482-4: not in use, it is neither sent nor heard */
+static void uto__is_off(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "in . 1:1(0) ack 1 <uto 30 s>\n"
+		  "write 100\n"
+		  "out P. 1:101(100) <>\n"
+		  "expect deadline user none\n");
+}
+
+/* 5482-3: in the SYN, in the first segment after it, and when the value changes */
+static void uto__is_told(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "option uto 300\n"
+		  "connect\n"
+		  "out S 0:0(0) <mss 1460,sackOK,TS val 0 ecr 0,wscale *,uto 300 s>\n"
+		  "at 0.1 in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out . 1:1(0) ack 1 <uto 300 s>\n"
+		  "write 100\n"
+		  "out P. 1:101(100) <>\n"
+		  "in . 1:1(0) ack 101\n"
+		  "option uto 40000\n"
+		  "write 100\n"
+		  "out P. 101:201(100) <uto 666 min>\n"
+		  "in . 1:1(0) ack 201\n"
+		  "option uto 0\n"
+		  "write 100\n"
+		  "out P. 201:301(100) <>\n");
+}
+
+/* It comes out of the payload */
+static void uto__leaves_room(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "option uto 300\n"
+		  "write 3000\n"
+		  "out . 1:1457(1456) <uto 300 s>\n"
+		  "out . 1457:2917(1460) <>\n"
+		  "out P. 2917:3001(84) <>\n");
+}
+
+/* 5482-6, 5482-7: min(uto_max, max(ours, theirs, uto_min, RTO)) */
+static void uto__both_agree(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "option uto 300\n"
+		  "at 1 write 100\n"
+		  "skip\n"
+		  "expect deadline user 301\n"
+		  "in . 1:1(0) ack 1 <uto 200 s>\n"
+		  "expect deadline user 301\n"
+		  "in . 1:1(0) ack 1 <uto 10 min>\n"
+		  "expect deadline user 601\n"
+		  "in . 1:1(0) ack 1 <uto 32767 min>\n"
+		  "expect deadline user 3601\n"
+		  "in . 1:1(0) ack 1 <uto 1 s>\n"
+		  "expect deadline user 301\n"
+		  "option uto 5\n"
+		  "expect deadline user 101\n"
+		  "set uto_min 10\n"
+		  "set rto_max 60\n"
+		  "in . 1:1(0) ack 1 <uto 2 s>\n"
+		  "expect deadline user 11\n");
+}
+
+/* 5482-7: L_LIMIT is above the RTO */
+static void uto__above_the_rto(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set uto_min 1\n"
+		  "reach ESTABLISHED\n"
+		  "option uto 1\n"
+		  "in . 1:1(0) ack 1 <uto 20 s>\n"
+		  "at 1 write 100\n"
+		  "skip\n"
+		  "expect deadline user 21\n"
+		  "at 4.5 skip\n"
+		  "expect rto 4\n"
+		  "in . 1:1(0) ack 1 <uto 1 s>\n"
+		  "expect deadline user 8.5\n");
+}
+
+/* 5482-10 */
+static void uto__zero_is_ignored(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "option uto 300\n"
+		  "at 1 write 100\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 1 <uto 10 min>\n"
+		  "in . 1:1(0) ack 1 <uto 0 s>\n"
+		  "in . 1:1(0) ack 1 <uto 0 min>\n"
+		  "expect deadline user 601\n");
+}
+
+/* 5482-2, 5482-5: what the user has asked for, the peer does not change */
+static void uto__user_has_spoken(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "option uto 300\n"
+		  "option user_timeout 30000\n"
+		  "at 1 write 100\n"
+		  "out P. 1:101(100) <uto 300 s>\n"
+		  "in . 1:1(0) ack 1 <uto 10 min>\n"
+		  "expect deadline user 31\n"
+		  "option user_timeout 0\n"
+		  "expect deadline user 601\n");
+}
+
+/* 5482-9: a SYN's means nothing before both agree that there is a connection */
+static void uto__in_a_syn(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "option uto 300\n"
+		  "connect\n"
+		  "skip\n"
+		  "expect deadline user 300\n"
+		  "at 0.1 in S. 0:0(0) ack 1 <mss 1460,uto 10 min>\n"
+		  "skip\n"
+		  "at 1 write 100\n"
+		  "skip\n"
+		  "expect deadline user 301\n");
+}
+
+/* 5482-8, 5482-11: nothing depends on its arrival; keep-alive waits as long */
+static void uto__keepalive(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 2\n"
+		  "option uto 120\n"
+		  "at 119 skip\n"
+		  "expect state ESTABLISHED\n"
+		  "at 120.1 skip\n"
+		  "expect state CLOSED\n");
+}
+
 static struct kunit_case timeout_cases[] = {
 	KUNIT_CASE(data__unacknowledged),
 	KUNIT_CASE(data__longer_than_r2),
@@ -164,6 +307,15 @@ static struct kunit_case timeout_cases[] = {
 	KUNIT_CASE(set__while_waiting),
 	KUNIT_CASE(keepalive__longer),
 	KUNIT_CASE(keepalive__shorter),
+	KUNIT_CASE(uto__is_off),
+	KUNIT_CASE(uto__is_told),
+	KUNIT_CASE(uto__leaves_room),
+	KUNIT_CASE(uto__both_agree),
+	KUNIT_CASE(uto__above_the_rto),
+	KUNIT_CASE(uto__zero_is_ignored),
+	KUNIT_CASE(uto__user_has_spoken),
+	KUNIT_CASE(uto__in_a_syn),
+	KUNIT_CASE(uto__keepalive),
 	{}
 };
 

@@ -233,6 +233,23 @@ static void tcpopt_build__layouts(struct kunit *test)
 		     0, 0, 0, 5, 0, 0, 0, 6);
 }
 
+/* RFC 5482 3.3 */
+static void tcpopt__user_timeout(struct kunit *test)
+{
+	struct tn_tcpopt in = { .has = TN_OPT_UTO, .uto = TN_TCPOPT_UTO_MINUTES | 0x0102 }, back;
+	static const u8 want[] = { 28, 4, 0x81, 2 }, longer[] = { 28, 6, 0x81, 2, 0, 0, 1, 1 };
+	u8 p[4];
+
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_len(&in), 4u);
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_build(p, &in), 4u);
+	KUNIT_EXPECT_MEMEQ(test, p, want, 4);
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_parse(p, 4, &back), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, back.has, TN_OPT_UTO);
+	KUNIT_EXPECT_EQ(test, back.uto, in.uto);
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_parse(longer, 8, &back), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, back.has, 0);
+}
+
 static void tcpopt_build__nothing(struct kunit *test)
 {
 	struct tn_tcpopt in = full;
@@ -310,6 +327,7 @@ static struct kunit_case tcpopt_cases[] = {
 	KUNIT_CASE(tcpopt_parse__five_sack_blocks),
 	KUNIT_CASE(tcpopt_parse__nonsense_never_overreads),
 	KUNIT_CASE(tcpopt_build__layouts),
+	KUNIT_CASE(tcpopt__user_timeout),
 	KUNIT_CASE(tcpopt_build__nothing),
 	KUNIT_CASE(tcpopt_nsack_fit__by_what_else_there_is),
 	KUNIT_CASE(tcpopt_build__what_is_built_is_read),

@@ -10,7 +10,8 @@
  *			TCP_CONGESTION, TCP_INFO
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_MTU_DISCOVER (don't fragment is always set: DO and WANT
  *			are what there is)
- *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c);
+ *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
+ *			TANDEM_UTO_PEER: RFC 5482;
  *			SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
  *			SOL_SOCKET; both are answered by EOPNOTSUPP, as the kernel itself does there
  *
@@ -270,9 +271,9 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 
 	if (level == SOL_TANDEM && name == TANDEM_CONFIG)
 		return sockopt_set_config(sk, val, len);
-	if (level == SOL_TANDEM)
+	if (level == SOL_TANDEM && name != TANDEM_UTO)
 		return sockopt_refuse(name);
-	if (level != IPPROTO_TCP && level != IPPROTO_IP)
+	if (level != IPPROTO_TCP && level != IPPROTO_IP && level != SOL_TANDEM)
 		return -ENOPROTOOPT;
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_set_congestion(sk, val, len);
@@ -283,6 +284,9 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 	lock_sock(sk);
 	if (level == IPPROTO_TCP)
 		err = sockopt_set_tcp(sk, name, n);
+	else if (level == SOL_TANDEM)
+		err = n < 0 || n > TANDEM_UTO_MAX ? -EINVAL :
+						    sockopt_set_option(sk, TN_OPTION_UTO, n);
 	else
 		err = sockopt_set_ip(tn_sk(sk), name, n);
 	release_sock(sk);
@@ -301,6 +305,10 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 {
 	const struct tn_tcb *tcb = &ts->tcb;
 
+	if (level == SOL_TANDEM) {
+		*val = name == TANDEM_UTO ? tcb->uto.adv : tcb->uto.remote;
+		return 0;
+	}
 	if (level == IPPROTO_IP) {
 		switch (name) {
 		case IP_TOS:
@@ -337,7 +345,7 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 		*val = tcb->keep.cnt;
 		return 0;
 	case TCP_USER_TIMEOUT:
-		*val = tn_time_to_ms(tcb->uto.timeout);
+		*val = tn_time_to_ms(tcb->uto.user);
 		return 0;
 	case TCP_LINGER2:
 		*val = tcb->fin_wait ? div_u64(tcb->fin_wait, NSEC_PER_SEC) : -1;
@@ -412,7 +420,8 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 	struct sock *sk = sock->sk;
 	int n, len, err;
 
-	if (level == SOL_TANDEM && name != TANDEM_CONFIG)
+	if (level == SOL_TANDEM && name != TANDEM_CONFIG && name != TANDEM_UTO &&
+	    name != TANDEM_UTO_PEER)
 		return sockopt_refuse(name);
 	if (level != IPPROTO_TCP && level != IPPROTO_IP && level != SOL_TANDEM)
 		return -ENOPROTOOPT;
@@ -420,7 +429,7 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 		return -EFAULT;
 	if (len < 0)
 		return -EINVAL;
-	if (level == SOL_TANDEM)
+	if (level == SOL_TANDEM && name == TANDEM_CONFIG)
 		return sockopt_get_config(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_INFO)
 		return sockopt_get_info(sk, val, ulen, len);

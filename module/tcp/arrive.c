@@ -30,6 +30,7 @@
 #include "tcp/rcvtune.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
+#include "tcp/timeout.h"
 #include "tcp/timestamp.h"
 #include "tcp/urgent.h"
 
@@ -217,6 +218,7 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 	/* RFC 7323 5.3 R3, no sooner: a forged timestamp would stop the connection */
 	if (tcb->ts.ok && seg->opt.has & TN_OPT_TS)
 		tn_timestamp_update(tcb, now, seg);
+	tn_timeout_heard(tcb, now, &seg->opt);
 	tn_urgent_arrive(tcb, seg, v);
 	if (part.len)
 		tn_arrive_text(tcb, now, &part, v);

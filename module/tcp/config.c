@@ -49,6 +49,8 @@
 	X(TIME,  challenge,               1,      60000,      500,      500,      500) \
 	X(TIME,  keepalive_time,       1000, 2147483647,  7200000,  7200000,  7200000) \
 	X(TIME,  keepalive_intvl,      1000, 2147483647,    75000,    75000,    75000) \
+	X(TIME,  uto_min,              1000,   86400000,   100000,   100000,   100000) \
+	X(TIME,  uto_max,              1000, 2147483647,  3600000,  3600000,  3600000) \
 	X(COUNT, keepalive_probes,        1,        127,        9,        9,       10) \
 	X(COUNT, init_cwnd,               1,        255,       10,       10,        1) \
 	X(COUNT, dup_thresh,              1,        255,        3,        3,        3) \
@@ -142,7 +144,8 @@ static char *tn_config_print(char *text, u32 number)
 static bool tn_config_is_sane(const struct tn_config *cfg)
 {
 	return cfg->rto_min <= cfg->rto_max && cfg->rto_init <= cfg->rto_max &&
-	       cfg->rto_init_syn <= cfg->rto_max && cfg->persist_min <= cfg->persist_max;
+	       cfg->rto_init_syn <= cfg->rto_max && cfg->persist_min <= cfg->persist_max &&
+	       cfg->uto_min <= cfg->uto_max;
 }
 
 static int tn_config_set_profile(struct tn_config *cfg, const char *value)

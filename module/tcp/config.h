@@ -69,6 +69,8 @@ struct tn_schedule {
  * @rfc1337:     a RST does not end TIME-WAIT (RFC 1337, fix F1)
  * @urg_bsd:     the urgent pointer stands on the last urgent octet, not behind it
  *               (RFC 6093 3.2)
+ * @uto_min:     L_LIMIT of the user timeout option (RFC 5482 3.1: at least 100 s)
+ * @uto_max:     U_LIMIT
  * @syn_schedule: times between SYNs; none: the RTO, doubling
  */
 struct tn_config {
@@ -92,6 +94,8 @@ struct tn_config {
 	tn_time_t challenge;
 	tn_time_t keepalive_time;
 	tn_time_t keepalive_intvl;
+	tn_time_t uto_min;
+	tn_time_t uto_max;
 	u8 keepalive_probes;
 	u8 init_cwnd;
 	u8 dup_thresh;

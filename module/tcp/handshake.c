@@ -126,6 +126,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	tn_fsm_established(tcb, v);
 	tn_keepalive_heard(tcb, now);
 	tn_timeout_acked(tcb, now);
+	tcb->uto.send = tcb->uto.adv;
 }
 
 /* When the next SYN is due: by the schedule, else by the RTO */
@@ -169,6 +170,8 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		out->opt.has |= TN_OPT_TS;
 		out->opt.tsval = tn_timestamp_val(tcb, now);
 	}
+	if (tcb->uto.adv)
+		tn_timeout_option(tcb, &out->opt);
 	if (ack) {
 		out->flags |= TN_TCP_ACK;
 		out->ack = tcb->rcv.nxt;

@@ -25,6 +25,7 @@
 #include <linux/string.h>
 
 #include "tcp/journal.h"
+#include "tcp/timeout.h"
 #include "wire/bytes.h"
 #include "wire/csum.h"
 
@@ -143,6 +144,8 @@ static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 		tn_journal_u32(io, &opt->tsval);
 		tn_journal_u32(io, &opt->tsecr);
 	}
+	if (opt->has & TN_OPT_UTO)
+		tn_journal_u16(io, &opt->uto);
 	if (opt->has & TN_OPT_SACK)
 		tn_journal_sacks(io, opt);
 }
@@ -333,6 +336,7 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_u64(io, &c->keep_idle);
 	tn_journal_u64(io, &c->keep_intvl);
 	tn_journal_u64(io, &c->user_timeout);
+	tn_journal_u32(io, &c->adv_uto);
 	tn_journal_u64(io, &c->fin_wait);
 	tn_journal_u64(io, &c->answered);
 	tn_journal_u8(io, &deadlines);
@@ -513,6 +517,8 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->keep.intvl);
 	h = tn_journal_hash(h, tcb->keep.heard);
 	h = tn_journal_hash(h, tcb->uto.timeout);
+	h = tn_journal_hash(h, tcb->uto.user);
+	h = tn_journal_hash(h, (u64)tcb->uto.adv << 32 | tcb->uto.remote << 1 | tcb->uto.send);
 	h = tn_journal_hash(h, tcb->fin_wait);
 	h = tn_journal_hash(h, (u64)tcb->keep.cnt << 8 | tcb->keep.probes);
 	h = tn_journal_hash(h, tcb->info.bytes_acked);
@@ -566,7 +572,8 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->keep_cnt = tcb->keep.cnt;
 	c->keep_idle = tcb->keep.idle;
 	c->keep_intvl = tcb->keep.intvl;
-	c->user_timeout = tcb->uto.timeout;
+	c->user_timeout = tcb->uto.user;
+	c->adv_uto = tcb->uto.adv;
 	c->fin_wait = tcb->fin_wait;
 	c->pending = tcb->pending;
 	c->path_mss = tcb->snd.path_mss;
@@ -607,7 +614,8 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tcb->keep.cnt = c->keep_cnt;
 	tcb->keep.idle = c->keep_idle;
 	tcb->keep.intvl = c->keep_intvl;
-	tcb->uto.timeout = c->user_timeout;
+	tn_timeout_set(tcb, c->opened, c->user_timeout);
+	tn_timeout_advertise(tcb, c->opened, c->adv_uto);
 	tcb->fin_wait = c->fin_wait;
 	tcb->pending = c->pending;
 	tcb->rcv.buf = c->rcv_buf;

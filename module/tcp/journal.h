@@ -112,6 +112,7 @@ struct tn_journal_event {
  * @keep_idle: TCP_KEEPIDLE, ns
  * @keep_intvl: TCP_KEEPINTVL, ns
  * @user_timeout: TCP_USER_TIMEOUT, ns
+ * @adv_uto:  TANDEM_UTO, s
  * @fin_wait: TCP_LINGER2, ns
  * @opened:   tcb.opened
  * @answered: tcb.persist.answered
@@ -138,6 +139,7 @@ struct tn_journal_create {
 	u64 keep_idle;
 	u64 keep_intvl;
 	u64 user_timeout;
+	u32 adv_uto;
 	u64 fin_wait;
 	tn_time_t opened;
 	tn_time_t answered;

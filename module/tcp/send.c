@@ -39,6 +39,7 @@
 #include "tcp/sack.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
+#include "tcp/timeout.h"
 #include "tcp/timestamp.h"
 #include "tcp/urgent.h"
 
@@ -54,15 +55,17 @@ static void tn_send_fill(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		out->opt.tsval = tn_timestamp_val(tcb, now);
 		out->opt.tsecr = tcb->ts.recent;
 	}
+	if (tcb->uto.send)
+		tn_timeout_option(tcb, &out->opt);
 	if (tcb->sack_ok)
 		tn_sack_report(tcb, &out->opt);
 
-	/* RFC 9293 3.7.1: SACK blocks come out of the payload */
+	/* RFC 9293 3.7.1: options that not every segment has come out of the payload */
 	out->mss = tcb->snd.mss;
-	if (out->opt.nsack) {
+	if (out->opt.has & (TN_OPT_SACK | TN_OPT_UTO)) {
 		struct tn_tcpopt plain = out->opt;
 
-		plain.has &= ~TN_OPT_SACK;
+		plain.has &= ~(TN_OPT_SACK | TN_OPT_UTO);
 		out->mss -= min_t(u32, tn_tcpopt_len(&out->opt) -
 				       tn_tcpopt_len(&plain), out->mss / 2);
 	}
@@ -82,6 +85,7 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 	tn_urgent_mark(tcb, out);
 	tn_advice_sent(tcb, out);
 	tn_ackpolicy_sent(tcb);
+	tcb->uto.send = false;
 	tcb->info.segs_out += segs;
 	if (out->retx) {
 		tcb->info.retrans += segs;

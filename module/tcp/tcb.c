@@ -184,6 +184,18 @@ u32 tn_tcb_acked(const struct tn_tcb *tcb)
 }
 
 /**
+ * tn_tcb_unread() - payload bytes received in order and not read
+ * @tcb: connection
+ *
+ * Context: any.
+ * Return: bytes.
+ */
+u32 tn_tcb_unread(const struct tn_tcb *tcb)
+{
+	return tcb->rcv.nxt - tcb->rcv.user - tcb->fin_rcvd;
+}
+
+/**
  * tn_tcb_iw() - the initial window
  * @tcb: connection
  *

@@ -225,7 +225,11 @@ struct tn_recovery {
  * @keep.heard: when the peer was heard last
  *
  * @uto:      user timeout
- * @uto.timeout: USER TIMEOUT, ns; 0: none
+ * @uto.timeout: USER TIMEOUT in force, ns; 0: none
+ * @uto.user: TCP_USER_TIMEOUT, ns; 0: not set (RFC 5482 CHANGEABLE)
+ * @uto.adv:  ADV_UTO, s; 0: the option is not in use (RFC 5482 ENABLED)
+ * @uto.remote: REMOTE_UTO, s; 0: not heard of
+ * @uto.send: the option goes with the next segment
  *
  * @fin_wait: how long FIN-WAIT-2 lasts when nobody reads any more, ns
  *
@@ -330,6 +334,10 @@ struct tn_tcb {
 	} keep;
 	struct {
 		tn_time_t timeout;
+		tn_time_t user;
+		u32 adv;
+		u32 remote;
+		bool send;
 	} uto;
 	tn_time_t fin_wait;
 	struct {
@@ -372,12 +380,6 @@ static inline u32 tn_tcb_unsent(const struct tn_tcb *tcb)
 	return tn_tcb_fin_sent(tcb) ? 0 : tcb->snd.end - tcb->snd.nxt;
 }
 
-/* tn_tcb_unread() - payload bytes received in order and not read */
-static inline u32 tn_tcb_unread(const struct tn_tcb *tcb)
-{
-	return tcb->rcv.nxt - tcb->rcv.user - tcb->fin_rcvd;
-}
-
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
 void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg);
@@ -386,6 +388,7 @@ u32 tn_tcb_path_mtu(u16 mss);
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
 u32 tn_tcb_acked(const struct tn_tcb *tcb);
+u32 tn_tcb_unread(const struct tn_tcb *tcb);
 u32 tn_tcb_iw(const struct tn_tcb *tcb);
 void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);
 

@@ -303,6 +303,9 @@ void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u3
 	case TN_OPTION_FIN_WAIT:
 		tcb->fin_wait = tn_ms(value);
 		break;
+	case TN_OPTION_UTO:
+		tn_timeout_advertise(tcb, now, value);
+		break;
 	case TN_OPTION_QUICK_ACK:
 		tcb->acks.quick = value ? TN_USER_QUICK : 0;
 		if (value && tn_deadline_armed(tcb, TN_DL_DELACK))

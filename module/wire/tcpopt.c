@@ -4,7 +4,7 @@
  *
  *   kind 0  end of list      kind 3  window scale    len 3     kind 5  SACK         len 2 + 8n
  *   kind 1  no-operation     kind 4  SACK-permitted  len 2     kind 8  timestamps   len 10
- *   kind 2  MSS      len 4
+ *   kind 2  MSS      len 4   kind 28 user timeout    len 4
  *
  * Reading. Every option but 0 and 1 has a length octet (MUST-68), so what is not known is skipped
  * by its length (MUST-6), at any alignment (MUST-64). A length of 0, 1 or beyond the header leaves
@@ -25,6 +25,7 @@
  *   TS                | NOP | NOP |  8  | 10  |  tsval  |  tsecr  |
  *   SACK-permitted    | NOP | NOP |  4  |  2  |
  *   window scale      | NOP |  3  |  3  | shift |
+ *   user timeout      | 28  |  4  | unit, value |
  *   SACK              | NOP | NOP |  5  | len | start | end | ...
  *
  * MSS + SACK-permitted + TS + window scale take 20 bytes. SACK takes what room is left of the 40: 4
@@ -41,6 +42,7 @@
 #define KIND_SACK_PERM		4
 #define KIND_SACK		5
 #define KIND_TS			8
+#define KIND_UTO		28
 
 #define LEN_MSS			4
 #define LEN_WSCALE		3
@@ -48,12 +50,14 @@
 #define LEN_SACK_BASE		2
 #define LEN_SACK_BLOCK		8
 #define LEN_TS			10
+#define LEN_UTO			4
 
 /* Sizes as written, with the NOPs that align them */
 #define SPACE_MSS		4
 #define SPACE_WSCALE		4
 #define SPACE_SACK_PERM		4
 #define SPACE_TS		12
+#define SPACE_UTO		4
 #define SPACE_SACK_BASE		4
 
 /* NOP NOP TS 10, and its kin, as one big-endian word */
@@ -104,6 +108,12 @@ static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 	case KIND_SACK:
 		if (len % LEN_SACK_BLOCK == LEN_SACK_BASE)
 			tcpopt_read_sack(p + LEN_SACK_BASE, len / LEN_SACK_BLOCK, opt);
+		break;
+	case KIND_UTO:
+		if (len == LEN_UTO) {
+			opt->has |= TN_OPT_UTO;
+			opt->uto = tn_get_be16(p + 2);
+		}
 		break;
 	case KIND_TS:
 		if (len == LEN_TS)
@@ -161,6 +171,8 @@ static u32 tcpopt_len_base(u8 has)
 		len += SPACE_SACK_PERM;
 	if (has & TN_OPT_WSCALE)
 		len += SPACE_WSCALE;
+	if (has & TN_OPT_UTO)
+		len += SPACE_UTO;
 	return len;
 }
 
@@ -233,6 +245,8 @@ u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
 	}
 	if (opt->has & TN_OPT_WSCALE)
 		p = tcpopt_put(p, WORD(KIND_NOP, KIND_WSCALE, LEN_WSCALE, opt->wscale));
+	if (opt->has & TN_OPT_UTO)
+		p = tcpopt_put(p, WORD(KIND_UTO, LEN_UTO, 0, 0) | opt->uto);
 	if (nsack)
 		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_SACK,
 				       LEN_SACK_BASE + nsack * LEN_SACK_BLOCK));

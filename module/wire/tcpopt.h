@@ -12,6 +12,7 @@
 
 #define TN_TCPOPT_MAX		40	/* bytes of options in one header */
 #define TN_TCPOPT_WSCALE_MAX	14	/* RFC 7323 2.3 */
+#define TN_TCPOPT_UTO_MINUTES	0x8000	/* RFC 5482 3.3: of the value, else seconds */
 #define TN_TCPOPT_NSACK_MAX	4	/* blocks; 3 beside a timestamp */
 
 /* In tn_tcpopt.has */
@@ -20,6 +21,7 @@
 #define TN_OPT_SACK_PERM	0x04
 #define TN_OPT_TS		0x08
 #define TN_OPT_SACK		0x10
+#define TN_OPT_UTO		0x80
 
 /**
  * struct tn_sack - one SACK block, RFC 2018 3
@@ -37,6 +39,7 @@ struct tn_sack {
  * @wscale: shift count, at most 14
  * @nsack:  blocks in @sack, 1..4
  * @mss:    maximum segment size, bytes, as the peer wrote it: 0 is possible
+ * @uto:    user timeout as on the wire: 15 bits, in minutes with TN_TCPOPT_UTO_MINUTES
  * @tsval:  timestamp of the sender
  * @tsecr:  timestamp echoed; only with the ACK flag
  * @sack:   blocks in the order of the header, not checked for sense
@@ -49,6 +52,7 @@ struct tn_tcpopt {
 	u8 wscale;
 	u8 nsack;
 	u16 mss;
+	u16 uto;
 	u32 tsval;
 	u32 tsecr;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];

@@ -8,6 +8,8 @@
 #include <linux/if_ether.h>
 #include <poll.h>
 
+#include <linux/tandem.h>
+
 #include "wire.h"
 
 #define STACK	0x0a020002
@@ -31,7 +33,7 @@ static void open_ethernet(void)
 	net_give(name, "10.2.0.2/24");
 }
 
-/* The next frame of that type. */
+/* The next frame of that type; 0: of any. */
 static bool take(struct frame *frame, unsigned int type, unsigned int ms)
 {
 	struct pollfd wait = { .fd = device, .events = POLLIN };
@@ -39,7 +41,8 @@ static bool take(struct frame *frame, unsigned int type, unsigned int ms)
 
 	for (;;) {
 		frame->len = read(device, frame->bytes, sizeof(frame->bytes));
-		if (frame->len >= ETH_HLEN && packet_get16(frame->bytes + 12) == type)
+		if (frame->len >= ETH_HLEN &&
+		    (!type || packet_get16(frame->bytes + 12) == type))
 			return true;
 		if (frame->len >= 0)
 			continue;
@@ -232,6 +235,41 @@ static void other_host(void)
 	CHECK(take(&got, ETH_P_IP, SOON), "no reset from a closed port");
 }
 
+/* RFC 9293 MUST-20: after three retransmissions the neighbour is asked whether it is there. */
+static void doubt(void)
+{
+	struct sockaddr_in to = net_addr("10.2.0.1", 80);
+	static const char text[] = "rto_init=60";
+	unsigned int syns = 0;
+	struct frame got, reply;
+	int fd;
+
+	if (net_native())
+		return;
+	open_ethernet();
+	drain();
+	fd = net_socket();
+	net_nonblock(fd);
+	OK(setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, text, strlen(text)));
+	FAILS(EINPROGRESS, connect(fd, (struct sockaddr *)&to, sizeof(to)));
+	CHECK(take(&got, ETH_P_ARP, SOON), "no request");
+	arp(&reply, got.bytes + 6, 2, PEER, STACK);
+	memcpy(reply.bytes + ETH_HLEN + 18, got.bytes + 6, 6);
+	put(&reply);
+	while (syns < 4) {
+		CHECK(take(&got, 0, SOON), "no frame after %u SYNs", syns);
+		if (packet_get16(got.bytes + 12) == ETH_P_IP)
+			syns++;
+		else
+			CHECK(packet_get16(got.bytes + 12) != ETH_P_ARP,
+			      "asked after %u SYNs", syns);
+	}
+	CHECK(take(&got, ETH_P_ARP, SOON), "not asked");
+	CHECK(!memcmp(got.bytes, peer_mac, 6), "everybody was asked");
+	GIVES(1, packet_get16(got.bytes + ETH_HLEN + 6));
+	GIVES(PEER, packet_get32(got.bytes + ETH_HLEN + 24));
+}
+
 const struct tap_case wire_arp_cases[] = {
 	{ "arp_answer", be_asked },
 	{ "arp_not_ours", not_ours },
@@ -239,6 +277,7 @@ const struct tap_case wire_arp_cases[] = {
 	{ "arp_resolve", resolve },
 	{ "arp_unresolved", unresolved },
 	{ "arp_other_host", other_host },
+	{ "arp_doubt", doubt },
 };
 
 const size_t wire_arp_n = ARRAY_SIZE(wire_arp_cases);

@@ -3,7 +3,11 @@
  * TCP options, RFC 9293 3.2, RFC 7323, RFC 6691: what is negotiated, what is done
  * with it, and what happens to options that nobody knows or that are broken.
  */
+#include <errno.h>
+#include <sys/socket.h>
 #include <time.h>
+
+#include <linux/tandem.h>
 
 #include "wire.h"
 
@@ -319,6 +323,71 @@ static void wscale_too_large(void)
 	CHECK(conn_collect(&c, 300) <= 16384, "the window is taken for larger");
 }
 
+/* Is the user timeout option in the segment, with this value as on the wire? */
+static bool has_uto(const struct packet *p, unsigned int value)
+{
+	unsigned int i;
+
+	for (i = 0; i + 4 <= p->opt_len; i += 4)
+		if (p->opt[i] == 28 && p->opt[i + 1] == 4)
+			return packet_get16(p->opt + i + 2) == value;
+	return false;
+}
+
+static int peer_timeout(int fd)
+{
+	socklen_t len = sizeof(int);
+	int value = -1;
+
+	OK(getsockopt(fd, SOL_TANDEM, TANDEM_UTO_PEER, &value, &len));
+	return value;
+}
+
+/* RFC 5482 3: told in the SYN and in what follows it; what the peer tells is heard. */
+static void uto(void)
+{
+	int seconds = 300, bad = TANDEM_UTO_MAX + 1;
+	struct packet p;
+	struct conn c;
+
+	if (net_native())
+		return;
+	conn_init(&c);
+	c.fd = net_socket();
+	FAILS(EINVAL, setsockopt(c.fd, SOL_TANDEM, TANDEM_UTO, &bad, sizeof(bad)));
+	OK(setsockopt(c.fd, SOL_TANDEM, TANDEM_UTO, &seconds, sizeof(seconds)));
+	conn_connect(&c);
+	conn_take_syn(&c, SYN, &p);
+	CHECK(has_uto(&p, 300), "not in the SYN");
+	conn_syn(&c, SYN | ACK);
+	conn_expect(&c, ACK, &p, SOON);
+	CHECK(has_uto(&p, 300), "not in the ACK");
+	wire_write(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	CHECK(!has_uto(&p, 300), "more than once");
+	GIVES(0, peer_timeout(c.fd));
+	c.ack += p.len;
+	conn_send_options(&c, ACK, 0, NULL, 0, "\34\4\200\12", 4);
+	net_sleep_ms(100);
+	GIVES(600, peer_timeout(c.fd));
+}
+
+/* Who does not use it ignores it. */
+static void uto_off(void)
+{
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_active(&c);
+	conn_send_options(&c, ACK, 0, NULL, 0, "\34\4\200\12", 4);
+	wire_write(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	CHECK(!has_uto(&p, 300), "told");
+	if (!net_native())
+		GIVES(0, peer_timeout(c.fd));
+}
+
 const struct tap_case wire_option_cases[] = {
 	{ "option_mss", mss_obeyed },
 	{ "option_mss_missing", mss_missing },
@@ -335,6 +404,8 @@ const struct tap_case wire_option_cases[] = {
 	{ "option_padding", padding },
 	{ "option_broken", broken },
 	{ "option_broken_syn", broken_syn },
+	{ "option_uto", uto },
+	{ "option_uto_off", uto_off },
 };
 
 const size_t wire_option_n = ARRAY_SIZE(wire_option_cases);

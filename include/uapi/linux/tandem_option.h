@@ -22,4 +22,14 @@
  */
 #define TANDEM_CONFIG		1001
 
+/*
+ * TANDEM_UTO: an int, the seconds that the user timeout option (RFC 5482) tells the
+ * peer; 0, the default: the option is neither sent nor heard. What both say makes the
+ * user timeout, unless TCP_USER_TIMEOUT is set. TANDEM_UTO_PEER, to be read only: what
+ * the peer has said, 0 if nothing.
+ */
+#define TANDEM_UTO		1002
+#define TANDEM_UTO_PEER		1003
+#define TANDEM_UTO_MAX		(0x7fff * 60)
+
 #endif /* _UAPI_LINUX_TANDEM_OPTION_H */
