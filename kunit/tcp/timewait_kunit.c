@@ -128,7 +128,7 @@ static void syn__timestamp_new(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "reach TIME-WAIT\n"
-		  "in S -70000:-70000(0) <TS val 1 ecr 0>\n"
+		  "in S -70000:-70000(0) <TS val 3000000000 ecr 0>\n"
 		  "expect reopen 1\n");
 }
 
