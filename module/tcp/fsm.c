@@ -38,7 +38,13 @@
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
 
-/* Which states may follow which: RFC 9293 figure 5, one bit set per state. */
+/*
+ * Which states may follow which: RFC 9293 figure 5, one bit set per state.
+ *
+ * DEVIATION: a CLOSE in SYN-RECEIVED waits for ESTABLISHED also when there is
+ * nothing to send (3.10.4 would send the FIN at once): no peer is asked to take
+ * a FIN before it has said that our SYN arrived.
+ */
 static const u32 tn_fsm_edges[] = {
 	[TN_CLOSED]	  = TN_STATE_IN(TN_LISTEN) | TN_STATE_IN(TN_SYN_SENT) |
 			    TN_STATE_IN(TN_SYN_RECEIVED),

@@ -32,7 +32,10 @@ void tn_listen_arrive(const struct tn_seg *seg, struct tn_verdict *v)
 		tn_reset_refuse(seg, v);
 		goto drop;
 	}
-	/* Third, SYN. One with FIN is nonsense that scanners send. */
+	/*
+	 * Third, SYN. DEVIATION: one with FIN is dropped, where RFC 9293
+	 * 3.10.7.2 queues the FIN: only scanners send that.
+	 */
 	if ((seg->flags & (TN_TCP_SYN | TN_TCP_FIN)) != TN_TCP_SYN) {
 		v->reason = TN_REASON_TCP_BAD_FLAGS;
 		goto drop;
