@@ -172,6 +172,19 @@ static void figure_12__normal_close_passive_side(struct kunit *test)
 		  "expect err none\n");
 }
 
+/* RFC 7323 2.2: the window of a SYN is not scaled, also where it establishes */
+static void figure_7__window_of_the_syn(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "skip\n"
+		  "in S 0:0(0) win 5120 <mss 1000,wscale 9>\n"
+		  "skip\n"
+		  "in S. 0:0(0) ack 1 win 5120 <mss 1000,wscale 9>\n"
+		  "expect state ESTABLISHED\n"
+		  "expect snd_wnd 5120\n");
+}
+
 /* Figure 13: simultaneous close */
 static void figure_13__simultaneous_close(struct kunit *test)
 {
@@ -251,6 +264,7 @@ static struct kunit_case arrive_cases[] = {
 	KUNIT_CASE(figure_6__active_side),
 	KUNIT_CASE(figure_6__passive_side),
 	KUNIT_CASE(figure_7__simultaneous_open),
+	KUNIT_CASE(figure_7__window_of_the_syn),
 	KUNIT_CASE(figure_8__old_duplicate_syn_active_side),
 	KUNIT_CASE(figure_8__old_duplicate_syn_passive_side),
 	KUNIT_CASE(figure_9__half_open_discovery_crashed_side),

@@ -79,6 +79,28 @@ static void edge__step_in_units_of_the_field(struct kunit *test)
 		  "out . 1:1(0) ack 10241 win 3\n");
 }
 
+/*
+ * The field counts 512 bytes: what is left of the window, 511, the peer cannot see. The step is
+ * counted from what it sees, or a small buffer would stay shut.
+ */
+static void edge__step_from_what_the_peer_sees(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 1277\n"
+		  "peer <mss 1000,wscale 0>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:1025(1024)\n"
+		  "out . 1:1(0) ack 1025 win 0\n"
+		  "read 1024\n"
+		  "out . 1:1(0) ack 1025 win 2\n"
+		  "in . 1025:1537(512)\n"
+		  "out . 1:1(0) ack 1537 win 1\n"
+		  "in . 1537:1538(1)\n"
+		  "out . 1:1(0) ack 1538 win 0\n"
+		  "read 513\n"
+		  "out . 1:1(0) ack 1538 win 2\n");
+}
+
 /* SHLD-14: a smaller buffer takes effect as the window is used up */
 static void edge__never_moves_left(struct kunit *test)
 {
@@ -126,6 +148,7 @@ static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(edge__stays_while_nobody_reads),
 	KUNIT_CASE(edge__moves_by_worthwhile_steps),
 	KUNIT_CASE(edge__step_in_units_of_the_field),
+	KUNIT_CASE(edge__step_from_what_the_peer_sees),
 	KUNIT_CASE(edge__never_moves_left),
 	KUNIT_CASE(update__half_of_the_buffer),
 	KUNIT_CASE(update__no_more_than_the_field_can_say),

@@ -37,6 +37,10 @@ static u32 tn_acceptable_len(const struct tn_seg *seg)
  * acceptable, and yet ACKs, URGs and RSTs with the exact sequence number are
  * (MUST-66).
  *
+ * DEVIATION: so is an ACK that lies just behind the window. A peer that has
+ * used up its window sends all its ACKs from there; if both ends have, and each
+ * has lost something, table 6 would have them refuse each other's ACKs for ever.
+ *
  * Context: any. Source: RFC 9293 3.10.7.4, table 6.
  * Return: true if it does.
  */
@@ -49,7 +53,8 @@ bool tn_acceptable_window(const struct tn_tcb *tcb, const struct tn_seg *seg)
 	if (!wnd)
 		return seg->seq == nxt;
 	if (!len)
-		return tn_seq_between(seg->seq, nxt, nxt + wnd);
+		return tn_seq_between(seg->seq, nxt, nxt + wnd) ||
+		       (seg->seq == nxt + wnd && !(seg->flags & TN_TCP_RST));
 	return tn_seq_between(seg->seq, nxt, nxt + wnd) ||
 	       tn_seq_between(seg->seq + len - 1, nxt, nxt + wnd);
 }

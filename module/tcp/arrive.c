@@ -190,7 +190,8 @@ static void tn_arrive_fin(struct tn_tcb *tcb, const struct tn_seg *seg,
 
 /*
  * Figure 7: the SYNs have crossed, and the peer's SYN,ACK repeats its SYN. 3.10.7.4 alone would
- * have it answered, for it begins before the window; its ACK is what the figure has it for.
+ * have it answered, for it begins before the window; its ACK is what the figure has it for. Its
+ * window is not scaled (RFC 7323 2.2), that of the ACK which it is taken for is.
  */
 static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 {
@@ -200,6 +201,7 @@ static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 	    part->seq == tcb->rcv.irs && part->ack == tcb->snd.nxt) {
 		part->flags &= ~TN_TCP_SYN;
 		part->seq++;
+		part->wnd >>= tcb->snd.wscale;
 	}
 }
 

@@ -34,6 +34,15 @@ static u32 tn_rcvwnd_free(const struct tn_tcb *tcb)
 	return tcb->rcv.buf > unread ? round_down(tcb->rcv.buf - unread, unit) : 0;
 }
 
+/*
+ * What the peer can see of the window. Steps are counted from there: a small buffer
+ * would else stay shut for the peer, while by our account it is still partly open.
+ */
+static u32 tn_rcvwnd_seen(const struct tn_tcb *tcb)
+{
+	return round_down(tn_rcvwnd(tcb), 1u << tcb->rcv.wscale);
+}
+
 /* RFC 9293 3.8.6.2.2: the least step of the right edge */
 static u32 tn_rcvwnd_step(const struct tn_tcb *tcb)
 {
@@ -77,7 +86,7 @@ u8 tn_rcvwnd_scale(void)
  */
 u16 tn_rcvwnd_select(struct tn_tcb *tcb)
 {
-	u32 now = tn_rcvwnd(tcb), free = tn_rcvwnd_free(tcb), field;
+	u32 now = tn_rcvwnd_seen(tcb), free = tn_rcvwnd_free(tcb), field;
 	u8 shift = tcb->rcv.wscale;
 
 	if (free > now && free - now >= tn_rcvwnd_step(tcb))
@@ -119,7 +128,7 @@ u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb)
 bool tn_rcvwnd_worth_update(const struct tn_tcb *tcb)
 {
 	u32 most = TN_RCVWND_FIELD_MAX << tcb->rcv.wscale;
-	u32 now = tn_rcvwnd(tcb), free;
+	u32 now = tn_rcvwnd_seen(tcb), free;
 
 	/* What the field cannot say is no news */
 	free = min(tn_rcvwnd_free(tcb), most);

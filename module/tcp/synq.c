@@ -140,6 +140,9 @@ static bool tn_synq_in_window(const struct tn_synq *q, const struct tn_seg *seg)
 
 	if (!q->wnd)
 		return seg->seq == nxt;
+	/* Just behind it, too: see tn_acceptable_window() */
+	if (!len && seg->seq == nxt + q->wnd)
+		return !(seg->flags & TN_TCP_RST);
 	return tn_seq_between(seg->seq, nxt, nxt + q->wnd) ||
 	       (len && tn_seq_between(seg->seq + len - 1, nxt, nxt + q->wnd));
 }
