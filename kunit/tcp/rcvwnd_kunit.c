@@ -101,6 +101,21 @@ static void edge__step_from_what_the_peer_sees(struct kunit *test)
 		  "out . 1:1(0) ack 1538 win 2\n");
 }
 
+/* Less than the field can say is offered as the least that it can. */
+static void offer__buffer_below_the_unit(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 510\n"
+		  "peer <mss 1000,wscale 0>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:511(510)\n"
+		  "out . 1:1(0) ack 511 win 0\n"
+		  "read 509\n"
+		  "out none\n"
+		  "read 1\n"
+		  "out . 1:1(0) ack 511 win 1\n");
+}
+
 /* SHLD-14: a smaller buffer takes effect as the window is used up */
 static void edge__never_moves_left(struct kunit *test)
 {
@@ -145,6 +160,7 @@ static void update__no_more_than_the_field_can_say(struct kunit *test)
 static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(offer__scaled_behind_the_syn),
 	KUNIT_CASE(offer__not_scaled_if_the_peer_cannot),
+	KUNIT_CASE(offer__buffer_below_the_unit),
 	KUNIT_CASE(edge__stays_while_nobody_reads),
 	KUNIT_CASE(edge__moves_by_worthwhile_steps),
 	KUNIT_CASE(edge__step_in_units_of_the_field),

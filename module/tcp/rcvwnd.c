@@ -25,13 +25,15 @@
 
 /*
  * Bytes of the buffer that nothing waits in, in units of the window field: a step
- * that would be cut by rounding is not worth taking yet.
+ * that would be cut by rounding is not worth taking yet. A buffer of less than a unit counts
+ * as one, or nothing could ever be offered.
  */
 static u32 tn_rcvwnd_free(const struct tn_tcb *tcb)
 {
 	u32 unread = tn_tcb_unread(tcb), unit = 1u << tcb->rcv.wscale;
+	u32 buf = max(tcb->rcv.buf, unit);
 
-	return tcb->rcv.buf > unread ? round_down(tcb->rcv.buf - unread, unit) : 0;
+	return buf > unread ? round_down(buf - unread, unit) : 0;
 }
 
 /*
