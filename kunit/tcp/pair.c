@@ -139,12 +139,14 @@ static void tn_pair_spawn(struct tn_pair *pair, unsigned int which,
 			  const struct tn_seg *syn)
 {
 	struct tn_end *end = &pair->end[which];
+	u8 auth = end->tcb.auth;
 	struct tn_verdict v = {};
 
 	end->spawn = false;
 	tn_tcb_init(&end->tcb, end->tcb.cfg, end->tcb.stats, pair->now);
 	end->tcb.rcv.buf = TN_PAIR_RCVBUF;
 	tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
+	tn_tcb_auth(&end->tcb, auth);
 	tn_pair_top_up(pair, &end->tcb);
 	tn_listen_spawn(&end->tcb, pair->now, syn, 0x70000000, &v);
 	tn_pair_act(pair, which, &v);

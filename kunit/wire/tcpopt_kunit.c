@@ -75,7 +75,7 @@ static void tcpopt_parse__unknown_kinds_are_skipped(struct kunit *test)
 	u32 kind;
 
 	for (kind = 6; kind < 256; kind++) {
-		if (kind == 8)
+		if (kind == 8 || kind == 29)
 			continue;
 		bytes[0] = kind;
 		KUNIT_EXPECT_EQ(test, parse(test, bytes, sizeof(bytes)), TN_REASON_NONE);
@@ -193,8 +193,55 @@ static void tcpopt_parse__nonsense_never_overreads(struct kunit *test)
 	}
 }
 
+/* RFC 5925 2.2, RFC 2385 3.0: where the MAC stands, wherever the option does */
+static void tcpopt_parse__signatures(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, PARSE(29, 16, 7, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+			TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, TN_OPT_AO);
+	KUNIT_EXPECT_EQ(test, opt.keyid, 7);
+	KUNIT_EXPECT_EQ(test, opt.rnext, 9);
+	KUNIT_EXPECT_EQ(test, opt.mac_at, 4);
+	KUNIT_EXPECT_EQ(test, opt.mac_len, 12);
+	KUNIT_EXPECT_EQ(test, PARSE(4, 2, 1, 29, 4, 0, 255), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, TN_OPT_AO | TN_OPT_SACK_PERM);
+	KUNIT_EXPECT_EQ(test, opt.keyid, 0);
+	KUNIT_EXPECT_EQ(test, opt.rnext, 255);
+	KUNIT_EXPECT_EQ(test, opt.mac_at, 7);
+	KUNIT_EXPECT_EQ(test, opt.mac_len, 0);
+	KUNIT_EXPECT_EQ(test, PARSE(1, 19, 18, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+				    16), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, TN_OPT_MD5);
+	KUNIT_EXPECT_EQ(test, opt.mac_at, 3);
+	KUNIT_EXPECT_EQ(test, opt.mac_len, 16);
+	/* no MD5 signature has another length */
+	KUNIT_EXPECT_EQ(test, PARSE(19, 4, 1, 2), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, 0);
+}
+
+/* RFC 5925 2.2: too short for its KeyIDs; one too many, of whatever kind */
+static void tcpopt_parse__signatures_that_are_none(struct kunit *test)
+{
+	static const u8 md5[18] = { 19, 18 };
+	u8 both[40];
+
+	KUNIT_EXPECT_EQ(test, PARSE(29, 2), TN_REASON_TCP_AUTH_MALFORMED);
+	KUNIT_EXPECT_EQ(test, PARSE(29, 3, 1), TN_REASON_TCP_AUTH_MALFORMED);
+	KUNIT_EXPECT_EQ(test, PARSE(29, 5, 1, 2), TN_REASON_TCP_BAD_OPTION);
+	KUNIT_EXPECT_EQ(test, PARSE(29, 4, 1, 2, 29, 4, 1, 2), TN_REASON_TCP_AUTH_MALFORMED);
+	memcpy(both, md5, 18);
+	memcpy(both + 18, md5, 18);
+	KUNIT_EXPECT_EQ(test, parse(test, both, 36), TN_REASON_TCP_AUTH_MALFORMED);
+	memcpy(both + 18, "\35\4\1\2", 4);
+	KUNIT_EXPECT_EQ(test, parse(test, both, 22), TN_REASON_TCP_AUTH_MALFORMED);
+	memcpy(both, "\35\4\1\2", 4);
+	memcpy(both + 4, md5, 18);
+	KUNIT_EXPECT_EQ(test, parse(test, both, 22), TN_REASON_TCP_AUTH_MALFORMED);
+}
+
 static const struct tn_tcpopt full = {
 	.has = TN_OPT_MSS | TN_OPT_SACK_PERM | TN_OPT_TS | TN_OPT_WSCALE,
+	.keyid = 0x61, .rnext = 0x62,
 	.mss = 0x1234, .wscale = 7, .tsval = 0x0a0b0c0d, .tsecr = 0x01020304, .nsack = 4,
 	.sack = { { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } },
 };
@@ -231,6 +278,14 @@ static void tcpopt_build__layouts(struct kunit *test)
 	EXPECT_BYTES(TN_OPT_TS | TN_OPT_SACK, 1, 1, 8, 10, 0xa, 0xb, 0xc, 0xd, 1, 2, 3, 4,
 		     1, 1, 5, 26, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4,
 		     0, 0, 0, 5, 0, 0, 0, 6);
+	/* The signature stands first, its MAC is for others to fill in */
+	EXPECT_BYTES(TN_OPT_AO | TN_OPT_MSS, 29, 16, 0x61, 0x62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		     2, 4, 0x12, 0x34);
+	EXPECT_BYTES(TN_OPT_MD5 | TN_OPT_WSCALE, 1, 1, 19, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		     0, 0, 0, 0, 1, 3, 3, 7);
+	EXPECT_BYTES(TN_OPT_AO | TN_OPT_TS | TN_OPT_SACK, 29, 16, 0x61, 0x62, 0, 0, 0, 0, 0, 0,
+		     0, 0, 0, 0, 0, 0, 1, 1, 8, 10, 0xa, 0xb, 0xc, 0xd, 1, 2, 3, 4,
+		     1, 1, 5, 10, 0, 0, 0, 1, 0, 0, 0, 2);
 }
 
 /* RFC 5482 3.3 */
@@ -274,6 +329,16 @@ static void tcpopt_nsack_fit__by_what_else_there_is(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 3u);
 	in.has = full.has;
 	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 2u);
+	/* RFC 5925 7.6 */
+	in.has = TN_OPT_AO;
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 2u);
+	in.has = TN_OPT_AO | TN_OPT_TS;
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 1u);
+	in.has = TN_OPT_MD5;
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 2u);
+	in.has = TN_OPT_MD5 | full.has;
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_len(&in), 40u);
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 0u);
 }
 
 /* Every combination of options and number of blocks */
@@ -282,7 +347,9 @@ static void tcpopt_build__what_is_built_is_read(struct kunit *test)
 	struct edge e = edge_new(test);
 	u32 has, nsack, len, fit;
 
-	for (has = 0; has < 0x20; has++) {
+	for (has = 0; has < 0x80; has++) {
+		if ((has & TN_OPT_AUTH) == TN_OPT_AUTH)
+			continue;
 		for (nsack = 1; nsack <= TN_TCPOPT_NSACK_MAX; nsack++) {
 			struct tn_tcpopt in = full;
 
@@ -294,7 +361,12 @@ static void tcpopt_build__what_is_built_is_read(struct kunit *test)
 			KUNIT_ASSERT_EQ(test, tn_tcpopt_build(e.buf + EDGE_SIZE - len, &in), len);
 			KUNIT_ASSERT_EQ(test, tn_tcpopt_parse(e.buf + EDGE_SIZE - len, len, &opt),
 					TN_REASON_NONE);
-			KUNIT_ASSERT_EQ(test, opt.has, has);
+			fit = tn_tcpopt_nsack_fit(&in);
+			KUNIT_ASSERT_EQ(test, opt.has, fit ? has : has & ~TN_OPT_SACK);
+			if (has & TN_OPT_AUTH)
+				KUNIT_ASSERT_EQ(test, opt.mac_at, TN_TCPOPT_MAC_AT);
+			if (has & TN_OPT_AO)
+				KUNIT_ASSERT_EQ(test, opt.keyid << 8 | opt.rnext, 0x6162);
 			if (has & TN_OPT_MSS)
 				KUNIT_ASSERT_EQ(test, opt.mss, in.mss);
 			if (has & TN_OPT_WSCALE)
@@ -303,9 +375,8 @@ static void tcpopt_build__what_is_built_is_read(struct kunit *test)
 				KUNIT_ASSERT_EQ(test, opt.tsval, in.tsval);
 				KUNIT_ASSERT_EQ(test, opt.tsecr, in.tsecr);
 			}
-			if (!(has & TN_OPT_SACK))
+			if (!(opt.has & TN_OPT_SACK))
 				continue;
-			fit = tn_tcpopt_nsack_fit(&in);
 			KUNIT_ASSERT_EQ(test, opt.nsack, nsack < fit ? nsack : fit);
 			KUNIT_ASSERT_MEMEQ(test, opt.sack, in.sack,
 					   opt.nsack * sizeof(opt.sack[0]));
@@ -326,6 +397,8 @@ static struct kunit_case tcpopt_cases[] = {
 	KUNIT_CASE(tcpopt_parse__four_sack_blocks),
 	KUNIT_CASE(tcpopt_parse__five_sack_blocks),
 	KUNIT_CASE(tcpopt_parse__nonsense_never_overreads),
+	KUNIT_CASE(tcpopt_parse__signatures),
+	KUNIT_CASE(tcpopt_parse__signatures_that_are_none),
 	KUNIT_CASE(tcpopt_build__layouts),
 	KUNIT_CASE(tcpopt__user_timeout),
 	KUNIT_CASE(tcpopt_build__nothing),

@@ -93,6 +93,14 @@
 	X(OUT_OF_WINDOW_ICMPS, "TcpExt", "OutOfWindowIcmps")	/* quote nothing outstanding */ \
 	X(LOCK_DROPPED_ICMPS, "TcpExt", "LockDroppedIcmps")	/* owner busy */ \
 	X(TCP_ACK_SKIPPED_CHALLENGE, "TcpExt", "TCPACKSkippedChallenge")	/* held back */ \
+	X(TCP_MD5_NOT_FOUND, "TcpExt", "TCPMD5NotFound")	/* MD5 signature is missing */ \
+	X(TCP_MD5_UNEXPECTED, "TcpExt", "TCPMD5Unexpected")	/* and there is no key */ \
+	X(TCP_MD5_FAILURE, "TcpExt", "TCPMD5Failure")	/* does not verify */ \
+	X(TCP_AO_REQUIRED, "TcpExt", "TCPAORequired")	/* TCP-AO option is missing */ \
+	X(TCP_AO_BAD, "TcpExt", "TCPAOBad")		/* does not verify */ \
+	X(TCP_AO_KEY_NOT_FOUND, "TcpExt", "TCPAOKeyNotFound")	/* no key has its KeyID */ \
+	X(TCP_AO_GOOD, "TcpExt", "TCPAOGood")		/* verified */ \
+	X(TCP_AO_DROPPED_ICMPS, "TcpExt", "TCPAODroppedIcmps")	/* not believed, RFC 5925 7.8 */ \
 	X(ARP_IN_REQUESTS, "Arp", "InRequests")		/* about an address of ours */ \
 	X(ARP_IN_REPLIES, "Arp", "InReplies")		/* to us */ \
 	X(ARP_IN_ERRORS, "Arp", "InErrors")		/* malformed */ \

@@ -49,6 +49,12 @@
 	X(TCP_BAD_CHECKSUM, "tcp-bad-checksum")		/* checksum does not verify */ \
 	X(TCP_BAD_OPTION, "tcp-bad-option")		/* option length impossible */ \
 	X(TCP_BAD_FLAGS, "tcp-bad-flags")		/* flags mean nothing in this state */ \
+	/* signatures, RFC 5925 and RFC 2385 */ \
+	X(TCP_AUTH_MALFORMED, "tcp-auth-malformed")	/* option too short, or a second one */ \
+	X(TCP_AUTH_MISSING, "tcp-auth-missing")		/* not signed as it should be */ \
+	X(TCP_AUTH_UNEXPECTED, "tcp-auth-unexpected")	/* signed, and there is no key */ \
+	X(TCP_AUTH_NO_KEY, "tcp-auth-no-key")		/* no key has this KeyID */ \
+	X(TCP_AUTH_BAD, "tcp-auth-bad")			/* the MAC does not verify */ \
 	/* finding the connection */ \
 	X(TCP_NO_SOCKET, "tcp-no-socket")		/* nobody there: RST where due */ \
 	X(TCP_CLOSED, "tcp-closed")			/* connection is closed */ \

@@ -10,7 +10,8 @@
  * a SYN-ACK.
  *
  * An option is in use when it was offered by both. A SYN offers all of ours; a
- * SYN-ACK only those which the peer's SYN had.
+ * SYN-ACK only those which the peer's SYN had. Beside an MD5 signature there is
+ * no room for timestamps and SACK blocks: SACK it is.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -67,7 +68,7 @@ void tn_handshake_syn(struct tn_tcb *tcb, tn_time_t now,
 		tcb->snd.wscale = opt->wscale;
 		tcb->rcv.wscale = tn_rcvwnd_scale();
 	}
-	if (opt->has & TN_OPT_TS) {
+	if (opt->has & TN_OPT_TS && tcb->auth != TN_OPT_MD5) {
 		tcb->ts.ok = true;
 		tcb->ts.recent = opt->tsval;
 		tcb->ts.recent_at = now;
@@ -158,7 +159,7 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	out->flags = TN_TCP_SYN;
 	out->mss = tcb->snd.mss;
 	out->wnd = tn_rcvwnd_select_syn(tcb);
-	out->opt.has = TN_OPT_MSS;
+	out->opt.has = TN_OPT_MSS | tcb->auth;
 	out->opt.mss = tcb->rcv.mss;
 	if (!ack || tcb->sack_ok)
 		out->opt.has |= TN_OPT_SACK_PERM;
@@ -166,7 +167,7 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		out->opt.has |= TN_OPT_WSCALE;
 		out->opt.wscale = tn_rcvwnd_scale();
 	}
-	if (!ack || tcb->ts.ok) {
+	if (ack ? tcb->ts.ok : tcb->auth != TN_OPT_MD5) {
 		out->opt.has |= TN_OPT_TS;
 		out->opt.tsval = tn_timestamp_val(tcb, now);
 	}

@@ -327,6 +327,8 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_u8(io, &c->keep_on);
 	tn_journal_u8(io, &c->keep_cnt);
 	tn_journal_u8(io, &c->pending);
+	tn_journal_u8(io, &c->auth);
+	tn_journal_check(io, !c->auth || c->auth == TN_OPT_AO || c->auth == TN_OPT_MD5);
 	tn_journal_u16(io, &c->path_mss);
 	tn_journal_check(io, c->path_mss >= TN_JOURNAL_MSS_MIN);
 	tn_journal_u32(io, &c->gso);
@@ -576,6 +578,7 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->adv_uto = tcb->uto.adv;
 	c->fin_wait = tcb->fin_wait;
 	c->pending = tcb->pending;
+	c->auth = tcb->auth;
 	c->path_mss = tcb->snd.path_mss;
 	c->gso = tcb->snd.gso;
 	c->rcv_buf = tcb->rcv.buf;
@@ -606,6 +609,7 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	unsigned int i;
 
 	tn_tcb_init(tcb, &c->cfg, stats, c->opened);
+	tn_tcb_auth(tcb, c->auth);
 	tn_tcb_path(tcb, c->path_mss + 40u, c->gso);
 	tn_tcb_cc_set(tcb, cong);
 	tcb->nodelay = c->nodelay;

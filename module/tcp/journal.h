@@ -104,6 +104,7 @@ struct tn_journal_event {
  * @keep_on:  SO_KEEPALIVE
  * @keep_cnt: TCP_KEEPCNT
  * @pending:  TN_PEND_*
+ * @auth:     tn_tcb.auth; keys and MACs are nowhere in a journal
  * @path_mss: MTU of the path less 40
  * @gso:      offload size of the path
  * @rcv_buf:  receive buffer
@@ -131,6 +132,7 @@ struct tn_journal_create {
 	u8 keep_on;
 	u8 keep_cnt;
 	u8 pending;
+	u8 auth;
 	u16 path_mss;
 	u32 gso;
 	u32 rcv_buf;

@@ -50,6 +50,7 @@ static void tn_send_fill(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	out->seq = tcb->snd.nxt;
 	out->ack = tcb->rcv.nxt;
 	out->flags = TN_TCP_ACK;
+	out->opt.has = tcb->auth;
 	if (tcb->ts.ok) {
 		out->opt.has |= TN_OPT_TS;
 		out->opt.tsval = tn_timestamp_val(tcb, now);
@@ -112,11 +113,12 @@ static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
 
 /*
  * Most payload of one tn_out. An urgent pointer counts from the number of each
- * segment, so while there is one no segment is cut by offload.
+ * segment, so while there is one no segment is cut by offload; and what is signed
+ * is one segment.
  */
 static u32 tn_send_burst(const struct tn_tcb *tcb, const struct tn_out *out)
 {
-	return tcb->urg.sending ? out->mss : tcb->snd.gso_max;
+	return tcb->urg.sending || tcb->auth ? out->mss : tcb->snd.gso_max;
 }
 
 static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)

@@ -50,8 +50,11 @@ static bool tn_synq_has_ts(const struct tn_synq *q)
 void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 		  const struct tn_synq_ours *ours)
 {
-	const u8 used = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_SACK_PERM | TN_OPT_TS;
+	u8 used = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_SACK_PERM | TN_OPT_TS;
 
+	/* As in tcp/handshake.c: beside MD5 there is no room for both */
+	if (syn->opt.has & TN_OPT_MD5)
+		used &= ~TN_OPT_TS;
 	memset(q, 0, sizeof(*q));
 	q->cfg = ours->cfg;
 	q->stats = ours->stats;

@@ -7,6 +7,9 @@
  * less 40). The smaller one, less the options that every segment has, is
  * snd.mss. Occasional options (SACK blocks) are taken off segment by segment,
  * in tcp/send.c.
+ *
+ * A signature (tcp/ao.c) covers one segment as it is on the wire, so with one
+ * there is no segmentation offload.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -134,6 +137,19 @@ void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso)
 }
 
 /**
+ * tn_tcb_auth() - from now on segments are signed
+ * @tcb:  connection in CLOSED
+ * @auth: TN_OPT_AO, TN_OPT_MD5, or 0 for no signature
+ *
+ * Context: any. Source: RFC 5925 7.6.
+ */
+void tn_tcb_auth(struct tn_tcb *tcb, u8 auth)
+{
+	tcb->auth = auth;
+	tn_tcb_mss_sync(tcb);
+}
+
+/**
  * tn_tcb_mss_sync() - compute snd.mss and snd.gso_max anew after one of its inputs changed
  * @tcb: connection
  *
@@ -146,8 +162,10 @@ void tn_tcb_mss_sync(struct tn_tcb *tcb)
 	mss = min(mss, tcb->snd.path_mss);
 	if (tcb->ts.ok)
 		mss -= TN_TCB_TS_LEN;
+	if (tcb->auth)
+		mss -= tn_tcpopt_auth_len(tcb->auth);
 	tcb->snd.mss = mss;
-	tcb->snd.gso_max = max_t(u32, tcb->snd.gso, mss);
+	tcb->snd.gso_max = tcb->auth ? mss : max_t(u32, tcb->snd.gso, mss);
 }
 
 /**

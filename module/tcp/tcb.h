@@ -146,6 +146,7 @@ struct tn_recovery {
  * @cork:     TCP_CORK: hold what is less than a segment
  * @more:     MSG_MORE: the same, until the next write
  * @sack_ok:  both ends offered SACK-permitted
+ * @auth:     signature of every segment: TN_OPT_AO, TN_OPT_MD5 or 0
  * @pending:  TN_PEND_*
  * @cfg:      constants in force
  * @stats:    counters, an opaque handle of base/hook.h
@@ -252,6 +253,7 @@ struct tn_tcb {
 	bool cork;
 	bool more;
 	bool sack_ok;
+	u8 auth;
 	const struct tn_config *cfg;
 	struct tn_stats __percpu *stats;
 
@@ -386,6 +388,7 @@ void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg);
 u16 tn_tcb_path_mss(u32 mtu);
 u32 tn_tcb_path_mtu(u16 mss);
 void tn_tcb_path(struct tn_tcb *tcb, u32 mtu, u32 gso);
+void tn_tcb_auth(struct tn_tcb *tcb, u8 auth);
 void tn_tcb_mss_sync(struct tn_tcb *tcb);
 u32 tn_tcb_acked(const struct tn_tcb *tcb);
 u32 tn_tcb_unread(const struct tn_tcb *tcb);

@@ -45,6 +45,7 @@ void tn_timewait_init(struct tn_timewait *tw, const struct tn_tcb *tcb,
 	tw->ts_ok = tcb->ts.ok;
 	tw->ts_recent = tcb->ts.recent;
 	tw->ts_offset = tcb->ts.offset;
+	tw->auth = tcb->auth;
 }
 
 static void tn_timewait_ack(const struct tn_timewait *tw, tn_time_t now,
@@ -55,8 +56,9 @@ static void tn_timewait_ack(const struct tn_timewait *tw, tn_time_t now,
 	out->ack = tw->rcv_nxt;
 	out->wnd = tw->rcv_wnd;
 	out->flags = TN_TCP_ACK;
+	out->opt.has = tw->auth;
 	if (tw->ts_ok) {
-		out->opt.has = TN_OPT_TS;
+		out->opt.has |= TN_OPT_TS;
 		out->opt.tsval = (u32)tn_time_to_ms(now) + tw->ts_offset;
 		out->opt.tsecr = tw->ts_recent;
 	}

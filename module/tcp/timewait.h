@@ -16,6 +16,7 @@
  * @rcv_wnd:   window to offer, as on the wire
  * @ts_ok:     timestamps are in use
  * @ignore_rst: a RST does not end it
+ * @auth:      tn_tcb.auth: how an ACK is signed
  */
 struct tn_timewait {
 	tn_time_t until;
@@ -27,6 +28,7 @@ struct tn_timewait {
 	u16 rcv_wnd;
 	bool ts_ok;
 	bool ignore_rst;
+	u8 auth;
 };
 
 /**

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018.
+ * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385.
  *
  *   kind 0  end of list      kind 3  window scale    len 3     kind 5  SACK         len 2 + 8n
  *   kind 1  no-operation     kind 4  SACK-permitted  len 2     kind 8  timestamps   len 10
- *   kind 2  MSS      len 4   kind 28 user timeout    len 4
+ *   kind 2  MSS      len 4   kind 19 MD5 signature   len 18    kind 29 TCP-AO       len 4 + n
+ *                            kind 28 user timeout    len 4
  *
  * Reading. Every option but 0 and 1 has a length octet (MUST-68), so what is not known is skipped
  * by its length (MUST-6), at any alignment (MUST-64). A length of 0, 1 or beyond the header leaves
  * nothing to go on with: the segment is refused (MUST-7). A known option of a wrong length is
  * skipped as if unknown. Of an option that comes twice the last one counts. Reading ends at kind 0;
  * what is behind is padding.
+ *
+ * Signatures are the exception, since who forges would like to choose which one is looked at: a
+ * TCP-AO option that is too short for its two KeyIDs, and a second signature of either kind, make
+ * the segment one to be dropped (RFC 5925 2.2). The MAC itself stays where it is; the struct says
+ * where.
  *
  * Nearly every segment of a connection with timestamps carries them alone in one layout (RFC 7323
  * appendix A), which is recognised by its first four bytes:
@@ -20,6 +26,8 @@
  * Writing. Each group is a multiple of 4 bytes, so that no padding is ever needed, and options that
  * may stand anywhere are laid out for such a fast path on the other side:
  *
+ *   TCP-AO            | 29  | 16  |KeyID|RNext|  MAC, 12 bytes ...
+ *   MD5               | NOP | NOP | 19  | 18  |  digest, 16 bytes ...
  *   MSS               |  2  |  4  |    mss    |
  *   TS, SACK-permitted|  4  |  2  |  8  | 10  |  tsval  |  tsecr  |
  *   TS                | NOP | NOP |  8  | 10  |  tsval  |  tsecr  |
@@ -28,9 +36,11 @@
  *   user timeout      | 28  |  4  | unit, value |
  *   SACK              | NOP | NOP |  5  | len | start | end | ...
  *
- * MSS + SACK-permitted + TS + window scale take 20 bytes. SACK takes what room is left of the 40: 4
- * blocks alone, 3 beside TS (RFC 2018 3); of more, the first ones are written, which are the ones
- * that matter (RFC 2018 4).
+ * MSS + SACK-permitted + TS + window scale take 20 bytes, which leaves the room that TCP-AO and MD5
+ * need (RFC 5925 7.6). SACK takes what room is left of the 40: 4 blocks alone, 3 beside TS (RFC
+ * 2018 3), 1 beside TS and TCP-AO; of more, the first ones are written, which are the ones that
+ * matter (RFC 2018 4). A signature stands first, at a place that is the same in every segment; its
+ * MAC is zeros, for whoever has the key to fill in.
  */
 #include "wire/bytes.h"
 #include "wire/tcpopt.h"
@@ -42,7 +52,9 @@
 #define KIND_SACK_PERM		4
 #define KIND_SACK		5
 #define KIND_TS			8
+#define KIND_MD5		19	/* RFC 2385 */
 #define KIND_UTO		28
+#define KIND_AO			29	/* RFC 5925 */
 
 #define LEN_MSS			4
 #define LEN_WSCALE		3
@@ -50,7 +62,9 @@
 #define LEN_SACK_BASE		2
 #define LEN_SACK_BLOCK		8
 #define LEN_TS			10
+#define LEN_MD5			18
 #define LEN_UTO			4
+#define LEN_AO_BASE		4
 
 /* Sizes as written, with the NOPs that align them */
 #define SPACE_MSS		4
@@ -59,6 +73,8 @@
 #define SPACE_TS		12
 #define SPACE_UTO		4
 #define SPACE_SACK_BASE		4
+#define SPACE_AO		(TN_TCPOPT_MAC_AT + TN_TCPOPT_AO_MAC)
+#define SPACE_MD5		(TN_TCPOPT_MAC_AT + TN_TCPOPT_MD5_MAC)
 
 /* NOP NOP TS 10, and its kin, as one big-endian word */
 #define WORD(a, b, c, d)	((u32)(a) << 24 | (b) << 16 | (c) << 8 | (d))
@@ -84,7 +100,25 @@ static void tcpopt_read_sack(const u8 *body, u32 nsack, struct tn_tcpopt *opt)
 	}
 }
 
-/* One option with a length octet, all of its @len bytes readable */
+/* A signature of @len bytes, @at bytes behind the first option. */
+static enum tn_reason tcpopt_read_auth(const u8 *p, u32 len, u32 at, struct tn_tcpopt *opt)
+{
+	u32 base = p[0] == KIND_AO ? LEN_AO_BASE : 2;
+
+	/* RFC 5925 2.2: one of them at most, and not both kinds */
+	if (len < base || opt->has & TN_OPT_AUTH)
+		return TN_REASON_TCP_AUTH_MALFORMED;
+	opt->has |= p[0] == KIND_AO ? TN_OPT_AO : TN_OPT_MD5;
+	if (p[0] == KIND_AO) {
+		opt->keyid = p[2];
+		opt->rnext = p[3];
+	}
+	opt->mac_at = (u8)(at + base);
+	opt->mac_len = (u8)(len - base);
+	return TN_REASON_NONE;
+}
+
+/* One option with a length octet, all of its @len bytes readable, other than a signature */
 static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 {
 	switch (p[0]) {
@@ -128,11 +162,14 @@ static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
  * @len: bytes of them, all readable
  * @opt: where they go; good only with TN_REASON_NONE
  *
- * Return: TN_REASON_NONE, or TN_REASON_TCP_BAD_OPTION for a length that is impossible.
- * Context: any. RFC 9293 3.1, 3.2 (MUST-4 to 7, 64, 68), RFC 7323, RFC 2018.
+ * Return: TN_REASON_NONE; TN_REASON_TCP_BAD_OPTION for a length that is impossible;
+ * TN_REASON_TCP_AUTH_MALFORMED for a signature too many, or too short.
+ * Context: any. RFC 9293 3.1, 3.2 (MUST-4 to 7, 64, 68), RFC 7323, RFC 2018, RFC 5925 2.2.
  */
 enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt)
 {
+	const u8 *first = p;
+	enum tn_reason reason;
 	u32 optlen;
 
 	opt->has = 0;
@@ -153,15 +190,35 @@ enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt)
 		optlen = p[1];
 		if (optlen < 2 || optlen > len)
 			return TN_REASON_TCP_BAD_OPTION;
-		tcpopt_read(p, optlen, opt);
+		if (p[0] != KIND_AO && (p[0] != KIND_MD5 || optlen != LEN_MD5)) {
+			tcpopt_read(p, optlen, opt);
+			continue;
+		}
+		reason = tcpopt_read_auth(p, optlen, (u32)(p - first), opt);
+		if (reason)
+			return reason;
 	}
 	return TN_REASON_NONE;
+}
+
+/**
+ * tn_tcpopt_auth_len() - how many bytes a signature takes
+ * @has: TN_OPT_AO, TN_OPT_MD5 or neither; other bits make no difference
+ *
+ * Return: bytes, a multiple of 4.
+ * Context: any. RFC 5925 7.6.
+ */
+u32 tn_tcpopt_auth_len(u8 has)
+{
+	if (has & TN_OPT_AO)
+		return SPACE_AO;
+	return has & TN_OPT_MD5 ? SPACE_MD5 : 0;
 }
 
 /* Bytes of everything but SACK blocks */
 static u32 tcpopt_len_base(u8 has)
 {
-	u32 len = 0;
+	u32 len = has & TN_OPT_AUTH ? tn_tcpopt_auth_len(has) : 0;
 
 	if (has & TN_OPT_MSS)
 		len += SPACE_MSS;
@@ -180,12 +237,14 @@ static u32 tcpopt_len_base(u8 has)
  * tn_tcpopt_nsack_fit() - how many SACK blocks a header has room for
  * @opt: the other options; whether they include SACK makes no difference
  *
- * Return: blocks, 0 to 4; 3 beside a timestamp.
- * Context: any. RFC 2018 3.
+ * Return: blocks, 0 to 4; 3 beside a timestamp, 1 beside a timestamp and TCP-AO.
+ * Context: any. RFC 2018 3, RFC 5925 7.6.
  */
 u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt)
 {
-	return (TN_TCPOPT_MAX - SPACE_SACK_BASE - tcpopt_len_base(opt->has)) / LEN_SACK_BLOCK;
+	u32 taken = tcpopt_len_base(opt->has) + SPACE_SACK_BASE;
+
+	return taken < TN_TCPOPT_MAX ? (TN_TCPOPT_MAX - taken) / LEN_SACK_BLOCK : 0;
 }
 
 /* Blocks that will be written: what there is, as far as there is room */
@@ -218,13 +277,29 @@ static u8 *tcpopt_put(u8 *p, u32 word)
 	return p + 4;
 }
 
+/* A signature whose MAC is zeros */
+static u8 *tcpopt_put_auth(u8 *p, const struct tn_tcpopt *opt)
+{
+	u32 i, mac = TN_TCPOPT_MD5_MAC;
+
+	if (opt->has & TN_OPT_AO) {
+		p = tcpopt_put(p, WORD(KIND_AO, SPACE_AO, opt->keyid, opt->rnext));
+		mac = TN_TCPOPT_AO_MAC;
+	} else {
+		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_MD5, LEN_MD5));
+	}
+	for (i = 0; i < mac; i += 4)
+		p = tcpopt_put(p, 0);
+	return p;
+}
+
 /**
  * tn_tcpopt_build() - write the options
  * @p:   tn_tcpopt_len(@opt) bytes
  * @opt: the options; SACK blocks beyond what fits are left out
  *
  * Return: bytes written.
- * Context: any. RFC 9293 3.2, RFC 7323 appendix A, RFC 2018 3.
+ * Context: any. RFC 9293 3.2, RFC 7323 appendix A, RFC 2018 3, RFC 5925 2.2.
  */
 u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
 {
@@ -233,6 +308,8 @@ u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
 	u8 *start = p;
 	u32 i;
 
+	if (opt->has & TN_OPT_AUTH)
+		p = tcpopt_put_auth(p, opt);
 	if (opt->has & TN_OPT_MSS)
 		p = tcpopt_put(p, WORD(KIND_MSS, LEN_MSS, 0, 0) | opt->mss);
 	if (opt->has & TN_OPT_TS) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, as a host-order struct. See tcpopt.c for layouts
- * and rules.
+ * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925 and RFC 2385, as a host-order struct. See
+ * tcpopt.c for layouts and rules.
  */
 #ifndef TN_WIRE_TCPOPT_H
 #define TN_WIRE_TCPOPT_H
@@ -21,7 +21,15 @@
 #define TN_OPT_SACK_PERM	0x04
 #define TN_OPT_TS		0x08
 #define TN_OPT_SACK		0x10
+#define TN_OPT_AO		0x20
+#define TN_OPT_MD5		0x40
 #define TN_OPT_UTO		0x80
+#define TN_OPT_AUTH		(TN_OPT_AO | TN_OPT_MD5)
+
+/* Signatures, as tn_tcpopt_build() lays them out: before all other options */
+#define TN_TCPOPT_MAC_AT	4	/* byte of the options at which the MAC begins */
+#define TN_TCPOPT_AO_MAC	12	/* bytes of the MAC: RFC 5926 has 96 bits */
+#define TN_TCPOPT_MD5_MAC	16	/* bytes of the digest, RFC 2385 3.0 */
 
 /**
  * struct tn_sack - one SACK block, RFC 2018 3
@@ -42,6 +50,10 @@ struct tn_sack {
  * @uto:    user timeout as on the wire: 15 bits, in minutes with TN_TCPOPT_UTO_MINUTES
  * @tsval:  timestamp of the sender
  * @tsecr:  timestamp echoed; only with the ACK flag
+ * @keyid:  TCP-AO: KeyID
+ * @rnext:  TCP-AO: RNextKeyID
+ * @mac_at: TCP-AO, MD5: byte of the options at which the MAC begins. Only of what was parsed
+ * @mac_len: TCP-AO, MD5: bytes of the MAC, 0 to 36. Only of what was parsed
  * @sack:   blocks in the order of the header, not checked for sense
  *
  * MSS, window scale and SACK-permitted are reported in whatever segment they stand; they have a
@@ -53,12 +65,17 @@ struct tn_tcpopt {
 	u8 nsack;
 	u16 mss;
 	u16 uto;
+	u8 keyid;
+	u8 rnext;
+	u8 mac_at;
+	u8 mac_len;
 	u32 tsval;
 	u32 tsecr;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
 };
 
 enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt);
+u32 tn_tcpopt_auth_len(u8 has);
 u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt);
 u32 tn_tcpopt_len(const struct tn_tcpopt *opt);
 u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt);

@@ -84,6 +84,9 @@ static void fuzz_options_sane(const struct tn_tcpopt *opt)
 		fuzz_assert(opt->wscale <= TN_TCPOPT_WSCALE_MAX);
 	if (opt->has & TN_OPT_SACK)
 		fuzz_assert(opt->nsack >= 1 && opt->nsack <= TN_TCPOPT_NSACK_MAX);
+	fuzz_assert((opt->has & TN_OPT_AUTH) != TN_OPT_AUTH);
+	if (opt->has & TN_OPT_AUTH)
+		fuzz_assert(opt->mac_at >= 2 && opt->mac_at + opt->mac_len <= TN_TCPOPT_MAX);
 }
 
 /* What the parser gives, the builder writes, as far as there is room */
