@@ -16,7 +16,10 @@ struct reno {
 
 static struct reno reno_new(u32 cwnd, u32 ssthresh)
 {
-	struct reno r = { .ops = &tn_cc_reno, .out = { cwnd, ssthresh } };
+	struct reno r = {
+		.ops = &tn_cc_reno,
+		.out = { .cwnd = cwnd, .ssthresh = ssthresh },
+	};
 
 	r.ops->init(r.priv, &r.out);
 	return r;
@@ -26,24 +29,24 @@ static void ack(struct reno *r, u32 acked, bool limited)
 {
 	struct tandem_cc_ack a = {
 		.acked = acked,
-		.inflight = r->out.cwnd,
+		.prior_inflight = r->out.cwnd,
 		.mss = MSS,
-		.cwnd_limited = limited,
+		.may_grow = limited,
 	};
 
 	r->ops->ack(r->priv, &a, &r->out);
 }
 
-static void signal_loss(struct reno *r, enum tandem_cc_event event, u32 inflight)
+static void congest(struct reno *r, enum tandem_cc_event event, u32 inflight)
 {
-	struct tandem_cc_loss loss = {
+	struct tandem_cc_signal signal = {
 		.event = event,
 		.inflight = inflight,
 		.mss = MSS,
 		.iw = 10 * MSS,
 	};
 
-	r->ops->loss(r->priv, &loss, &r->out);
+	r->ops->signal(r->priv, &signal, &r->out);
 }
 
 static void find__by_name(struct kunit *test)
@@ -111,10 +114,10 @@ static void loss__halves_the_flight(struct kunit *test)
 {
 	struct reno r = reno_new(20 * MSS, 1000 * MSS);
 
-	signal_loss(&r, TANDEM_CC_LOSS, 15 * MSS);
+	congest(&r, TANDEM_CC_LOSS, 15 * MSS);
 	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 7500);
 	KUNIT_EXPECT_EQ(test, r.out.cwnd, 7500);
-	signal_loss(&r, TANDEM_CC_LOSS, MSS);
+	congest(&r, TANDEM_CC_LOSS, MSS);
 	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 2 * MSS);
 }
 
@@ -123,9 +126,41 @@ static void timeout__one_segment(struct kunit *test)
 {
 	struct reno r = reno_new(20 * MSS, 1000 * MSS);
 
-	signal_loss(&r, TANDEM_CC_RTO, 20 * MSS);
+	congest(&r, TANDEM_CC_RTO, 20 * MSS);
 	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 10 * MSS);
 	KUNIT_EXPECT_EQ(test, r.out.cwnd, MSS);
+}
+
+/* RFC 6582 3.2 step 3: after a recovery cwnd is ssthresh, which it was already */
+static void recovered__window_stays(struct kunit *test)
+{
+	struct reno r = reno_new(20 * MSS, 1000 * MSS);
+
+	congest(&r, TANDEM_CC_LOSS, 20 * MSS);
+	congest(&r, TANDEM_CC_RESTART, 0);
+	congest(&r, TANDEM_CC_RECOVERED, 10 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 10 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 10 * MSS);
+}
+
+/* RFC 3522: what was no loss changes nothing; the window may have grown since */
+static void undo__window_of_before(struct kunit *test)
+{
+	struct reno r = reno_new(20 * MSS, 30 * MSS);
+	struct tandem_cc_signal undo = {
+		.event = TANDEM_CC_UNDO,
+		.mss = MSS,
+		.prior_cwnd = 20 * MSS,
+		.prior_ssthresh = 30 * MSS,
+	};
+
+	congest(&r, TANDEM_CC_RTO, 20 * MSS);
+	r.ops->signal(r.priv, &undo, &r.out);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 20 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 30 * MSS);
+	undo.prior_cwnd = 10 * MSS;
+	r.ops->signal(r.priv, &undo, &r.out);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 20 * MSS);
 }
 
 /* RFC 5681 4.1: min(IW, cwnd), and ssthresh stays */
@@ -133,11 +168,11 @@ static void idle__restart_window(struct kunit *test)
 {
 	struct reno r = reno_new(50 * MSS, 30 * MSS);
 
-	signal_loss(&r, TANDEM_CC_IDLE, 0);
+	congest(&r, TANDEM_CC_IDLE, 0);
 	KUNIT_EXPECT_EQ(test, r.out.cwnd, 10 * MSS);
 	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 30 * MSS);
 	r.out.cwnd = 3 * MSS;
-	signal_loss(&r, TANDEM_CC_IDLE, 0);
+	congest(&r, TANDEM_CC_IDLE, 0);
 	KUNIT_EXPECT_EQ(test, r.out.cwnd, 3 * MSS);
 }
 
@@ -149,6 +184,8 @@ static struct kunit_case reno_cases[] = {
 	KUNIT_CASE(ack__not_limited),
 	KUNIT_CASE(loss__halves_the_flight),
 	KUNIT_CASE(timeout__one_segment),
+	KUNIT_CASE(recovered__window_stays),
+	KUNIT_CASE(undo__window_of_before),
 	KUNIT_CASE(idle__restart_window),
 	{}
 };

@@ -11,6 +11,7 @@
  *   loss              ssthresh = max(FlightSize / 2, 2 MSS), cwnd follows
  *   timeout           the same, and cwnd = 1 MSS, the loss window
  *   idle              restart from the initial window (RFC 5681 4.1)
+ *   undo              it was no loss: the window of before
  *
  * Which segments are lost and what to send again is tcp/recovery.c's business;
  * here are only the two numbers.
@@ -40,7 +41,7 @@ static void tn_reno_ack(void *priv, const struct tandem_cc_ack *ack,
 	u32 acked = ack->acked, grow;
 	struct tn_reno *reno = priv;
 
-	if (!ack->cwnd_limited)
+	if (!ack->may_grow)
 		return;
 
 	/* RFC 5681 3.1: slow start, up to the threshold exactly */
@@ -60,21 +61,33 @@ static void tn_reno_ack(void *priv, const struct tandem_cc_ack *ack,
 	}
 }
 
-static void tn_reno_loss(void *priv, const struct tandem_cc_loss *loss,
-			 struct tandem_cc_out *out)
+static void tn_reno_signal(void *priv, const struct tandem_cc_signal *signal,
+			   struct tandem_cc_out *out)
 {
 	struct tn_reno *reno = priv;
 
-	reno->bytes_acked = 0;
-	if (loss->event == TANDEM_CC_IDLE) {
+	switch (signal->event) {
+	case TANDEM_CC_LOSS:
+	case TANDEM_CC_ECN:
+	case TANDEM_CC_RTO:
+		/* RFC 5681 (4) */
+		out->ssthresh = max(signal->inflight / 2, 2 * signal->mss);
+		out->cwnd = signal->event == TANDEM_CC_RTO ? signal->mss :
+							     out->ssthresh;
+		break;
+	case TANDEM_CC_IDLE:
 		/* RFC 5681 4.1: RW = min(IW, cwnd) */
-		out->cwnd = min(out->cwnd, loss->iw);
+		out->cwnd = min(out->cwnd, signal->iw);
+		break;
+	case TANDEM_CC_UNDO:
+		out->cwnd = max(out->cwnd, signal->prior_cwnd);
+		out->ssthresh = max(out->ssthresh, signal->prior_ssthresh);
+		break;
+	case TANDEM_CC_RESTART:
+	case TANDEM_CC_RECOVERED:
 		return;
 	}
-
-	/* RFC 5681 (4) */
-	out->ssthresh = max(loss->inflight / 2, 2 * loss->mss);
-	out->cwnd = loss->event == TANDEM_CC_RTO ? loss->mss : out->ssthresh;
+	reno->bytes_acked = 0;
 }
 
 const struct tandem_cc_ops tn_cc_reno = {
@@ -82,5 +95,5 @@ const struct tandem_cc_ops tn_cc_reno = {
 	.priv_size	= sizeof(struct tn_reno),
 	.init		= tn_reno_init,
 	.ack		= tn_reno_ack,
-	.loss		= tn_reno_loss,
+	.signal		= tn_reno_signal,
 };

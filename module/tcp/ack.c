@@ -74,37 +74,48 @@ static void tn_ack_una(struct tn_tcb *tcb, const struct tn_seg *seg,
  * filled. The timestamp tells then, more coarsely (RFC 7323 4.1).
  */
 static void tn_ack_rtt(struct tn_tcb *tcb, const struct tn_seg *seg,
-		       const struct tn_ack_sample *sample)
+		       struct tn_ack_sample *sample)
 {
 	const struct tn_acked *acked = &sample->acked;
 
 	if (acked->rtt_at && !acked->resent) {
-		tn_rtt_sample(tcb, tn_time_sub(seg->when, acked->rtt_at));
+		sample->rtt = max_t(u64, 1, tn_time_sub(seg->when,
+							acked->rtt_at));
 	} else if (sample->advanced && tcb->ts.ok && seg->opt.has & TN_OPT_TS &&
 		   seg->opt.tsecr) {
 		u32 ticks = tn_timestamp_val(tcb, seg->when) - seg->opt.tsecr;
 
 		if ((s32)ticks >= 0)
-			tn_rtt_sample(tcb, tn_ms(max(ticks, 1u)));
+			sample->rtt = tn_ms(max(ticks, 1u));
 	}
+	if (sample->rtt)
+		tn_rtt_sample(tcb, sample->rtt);
 }
 
 static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 {
 	struct tandem_cc_ack ack = {
 		.now_ns = sample->now,
+		.rtt_ns = sample->rtt,
+		.srtt_ns = tcb->rtt.srtt,
+		.min_rtt_ns = tcb->rtt.min,
 		.acked = sample->acked.bytes,
-		.inflight = sample->pipe,
+		.prior_inflight = sample->pipe,
+		.inflight = tcb->sentq.pipe,
+		.una = tcb->snd.una,
+		.nxt = tcb->snd.nxt,
 		.mss = tcb->snd.mss,
 		.cwnd_limited = tcb->snd.is_limited,
+		.recovering = tcb->rec.mode == TN_REC_FAST,
 	};
 
 	/*
 	 * RFC 5681 3.1: growth is for ACKs of new data, not for SACKs of what lies behind a hole;
 	 * RFC 6582 6: nor for the ACK that ends a recovery.
 	 */
-	if (sample->advanced && sample->acked.bytes && !sample->fast &&
-	    tcb->rec.mode != TN_REC_FAST)
+	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
+		       !ack.recovering;
+	if (sample->acked.bytes)
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;

@@ -10,6 +10,7 @@
  * struct tn_ack_sample - what one ACK told
  * @now:      time of the event
  * @acked:    bytes newly known to have arrived, and the send time for an RTT
+ * @rtt:      round trip time that the ACK measured, ns; 0: none
  * @una:      snd.una before the ACK
  * @pipe:     bytes in flight before the ACK
  * @advanced: snd.una has moved
@@ -20,6 +21,7 @@
 struct tn_ack_sample {
 	tn_time_t now;
 	struct tn_acked acked;
+	u64 rtt;
 	u32 una;
 	u32 pipe;
 	bool advanced;

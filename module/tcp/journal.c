@@ -478,7 +478,7 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, (u64)tcb->rec.point << 32 | tcb->rec.dupacks);
 	h = tn_journal_hash(h, tcb->rec.first_sent);
 	h = tn_journal_hash(h, (u64)tcb->rec.tries << 8 | tcb->rec.refused);
-	for (i = 0; i < TANDEM_CC_PRIV_WORDS; i++)
+	for (i = 0; i < DIV_ROUND_UP(tcb->cc.ops->priv_size, 8); i++)
 		h = tn_journal_hash(h, tcb->cc.priv[i]);
 	return h;
 }

@@ -39,7 +39,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 	 * RFC 5681 (4): FlightSize. With SACK it may outgrow cwnd by far while
 	 * a lost retransmission holds snd.una; that was never in the network.
 	 */
-	struct tandem_cc_loss loss = {
+	struct tandem_cc_signal signal = {
 		.now_ns = now,
 		.event = event,
 		.inflight = min(tn_tcb_outstanding(tcb), tcb->cc.out.cwnd),
@@ -47,7 +47,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 		.iw = tn_tcb_iw(tcb),
 	};
 
-	tcb->cc.ops->loss(tcb->cc.priv, &loss, &tcb->cc.out);
+	tcb->cc.ops->signal(tcb->cc.priv, &signal, &tcb->cc.out);
 }
 
 /* The first segment of the queue is lost; not more, others may have arrived. */

@@ -284,7 +284,7 @@ struct tn_tcb {
 	struct {
 		const struct tandem_cc_ops *ops;
 		struct tandem_cc_out out;
-		u64 priv[TANDEM_CC_PRIV_WORDS];
+		u64 priv[TANDEM_CC_PRIV_SIZE / 8];
 	} cc;
 
 	/* receiver, hot */
