@@ -3,7 +3,8 @@
  * What is true of a control block between two events, whatever happened before.
  *
  *   numbers     una <= nxt <= end + 1; what is sent and not acknowledged is what sentq covers
- *   sentq       ranges touch, none is empty, each is in the account that its flags say
+ *   sentq       ranges touch, none is empty, each is in the account that its flags say, and in the
+ *               list that goes with it: what flies by time, losses by number
  *   rcvq        ranges are disjoint, in order, behind rcv.nxt, and add up; the SACK blocks, too
  *   window      the right edge is not left of rcv.nxt, nor is more unread than was received
  *   deadlines   in the future, or there are none: a CLOSED connection has none. Keep-alive may be
@@ -32,12 +33,38 @@ static const char *tn_invariant_numbers(const struct tn_tcb *tcb)
 	return NULL;
 }
 
+/* The two lists beside the one that has all ranges */
+static const char *tn_invariant_turns(const struct tn_sentq *q)
+{
+	const struct tn_sent *sent, *prev = NULL;
+	u32 pipe = 0, lost = 0, fresh = 0;
+
+	list_for_each_entry(sent, &q->flying, turn) {
+		if (prev && sent->at < prev->at)
+			return "what flies is not in the order of sending";
+		pipe += sent->end - sent->seq;
+		prev = sent;
+	}
+	prev = NULL;
+	list_for_each_entry(sent, &q->losses, turn) {
+		if (prev && tn_seq_lt(sent->seq, prev->end))
+			return "losses are not in the order of numbers";
+		lost += sent->end - sent->seq;
+		fresh += sent == q->fresh;
+		prev = sent;
+	}
+	if (pipe != q->pipe || lost != q->lost)
+		return "a range is in the wrong list";
+	return !q->fresh || fresh ? NULL : "the last loss is none";
+}
+
 static const char *tn_invariant_sentq(const struct tn_tcb *tcb)
 {
 	u32 pipe = 0, sacked = 0, lost = 0, seq = tcb->snd.una;
 	const struct tn_sentq *q = &tcb->sentq;
+	u32 nspare = 0, nsacked = 0;
 	const struct tn_sent *sent;
-	u32 nspare = 0;
+	bool near = !q->near;
 
 	list_for_each_entry(sent, &q->sent, link) {
 		u32 len = sent->end - sent->seq;
@@ -47,6 +74,8 @@ static const char *tn_invariant_sentq(const struct tn_tcb *tcb)
 		if (!tn_seq_gt(sent->end, sent->seq))
 			return "sentq has an empty range";
 		seq = sent->end;
+		near |= sent == q->near;
+		nsacked += sent->flags & TN_SENT_SACKED ? sent->segs : 0;
 		if (sent->flags & TN_SENT_SACKED)
 			sacked += len;
 		else if ((sent->flags & (TN_SENT_LOST | TN_SENT_RETX)) == TN_SENT_LOST)
@@ -58,11 +87,13 @@ static const char *tn_invariant_sentq(const struct tn_tcb *tcb)
 		return "sentq does not end at snd.nxt";
 	if (list_empty(&q->sent) && tn_tcb_synchronized(tcb) && tcb->snd.una != tcb->snd.nxt)
 		return "sentq is empty and something is outstanding";
-	if (pipe != q->pipe || sacked != q->sacked || lost != q->lost)
+	if (pipe != q->pipe || sacked != q->sacked || lost != q->lost || nsacked != q->nsacked)
 		return "sentq's accounts differ from its ranges";
 	list_for_each_entry(sent, &q->spare, link)
 		nspare++;
-	return nspare == q->nspare ? NULL : "sentq's spare nodes are miscounted";
+	if (nspare != q->nspare)
+		return "sentq's spare nodes are miscounted";
+	return near ? tn_invariant_turns(q) : "sentq looks for blocks from where nothing is";
 }
 
 static const char *tn_invariant_rcvq(const struct tn_tcb *tcb)

@@ -52,7 +52,7 @@ static void sack__no_nodes_no_split(struct kunit *test)
 
 	while (tn_sentq_take(&w->tcb.sentq))
 		;
-	tn_sentq_sack(&w->tcb, una + 1000, una + 3000, &acked);
+	KUNIT_EXPECT_FALSE(test, tn_sentq_sack(&w->tcb, una + 1000, una + 3000, &acked));
 	KUNIT_EXPECT_EQ(test, acked.bytes, 0);
 	KUNIT_EXPECT_EQ(test, w->tcb.sentq.pipe, 10000);
 	expect_sound(test, w);
@@ -102,6 +102,59 @@ static void lose_all__with_and_without_sacked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, q->lost, 10000);
 	KUNIT_EXPECT_EQ(test, q->sacked, 0);
 	expect_sound(test, w);
+}
+
+/* Blocks that touch are one range, and are counted as the segments that were reported */
+static void sack__neighbours_are_joined(struct kunit *test)
+{
+	static const u32 blocks[] = { 2000, 6000, 4000, 3000, 5000 };
+	struct tn_world *w = one_range(test);
+	struct tn_sentq *q = &w->tcb.sentq;
+	struct tn_acked acked = {};
+	u32 una = w->tcb.snd.una;
+	unsigned int i, n = 0;
+	struct tn_sent *sent;
+
+	for (i = 0; i < ARRAY_SIZE(blocks); i++) {
+		KUNIT_EXPECT_TRUE(test, tn_sentq_sack(&w->tcb, una + blocks[i],
+						      una + blocks[i] + 1000, &acked));
+		tn_world_top_up(w);
+		expect_sound(test, w);
+	}
+	list_for_each_entry(sent, &q->sent, link)
+		n++;
+	KUNIT_EXPECT_EQ(test, n, 3);
+	KUNIT_EXPECT_EQ(test, q->nsacked, 5);
+	KUNIT_EXPECT_EQ(test, acked.bytes, 5000);
+	tn_sentq_lose_all(q, true);
+	KUNIT_EXPECT_EQ(test, q->nsacked, 0);
+	expect_sound(test, w);
+}
+
+/* Whatever is noticed first, what is sent again first is what the peer waits for */
+static void losses__by_number(struct kunit *test)
+{
+	static const unsigned int order[] = { 4, 5, 6, 0, 2, 1, 9, 3, 8, 7 };
+	struct tn_world *w = one_range(test);
+	struct tn_sentq *q = &w->tcb.sentq;
+	struct tn_sent *range[10];
+	unsigned int i;
+
+	range[0] = tn_sentq_head(q);
+	for (i = 1; i < ARRAY_SIZE(range); i++) {
+		tn_world_top_up(w);
+		range[i] = tn_sentq_split(q, range[i - 1], w->tcb.snd.una + 1000 * i);
+	}
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		tn_sentq_lose(q, range[order[i]]);
+		expect_sound(test, w);
+	}
+	for (i = 0; i < ARRAY_SIZE(range); i++) {
+		KUNIT_EXPECT_PTR_EQ(test, tn_sentq_first_lost(q), range[i]);
+		tn_sentq_resent(q, range[i], ++w->now);
+		expect_sound(test, w);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, list_last_entry(&q->flying, struct tn_sent, turn), range[9]);
 }
 
 /* Karn: what was sent twice taints the whole ACK */
@@ -163,6 +216,8 @@ static void starved__waits_for_nodes(struct kunit *test)
 static struct kunit_case sentq_cases[] = {
 	KUNIT_CASE(sack__splits_a_range_in_three),
 	KUNIT_CASE(sack__no_nodes_no_split),
+	KUNIT_CASE(sack__neighbours_are_joined),
+	KUNIT_CASE(losses__by_number),
 	KUNIT_CASE(account__lost_and_sent_again),
 	KUNIT_CASE(lose_all__with_and_without_sacked),
 	KUNIT_CASE(ack__samples),

@@ -8,20 +8,35 @@
  * parts differ. The payload itself is elsewhere (the shell's send store), so a
  * retransmission may take any range at any size.
  *
- * Every range is in exactly one account, by its flags:
+ * Every range is in exactly one account, by its flags, and by that in one of two
+ * other lists or in none:
  *
- *      sent ----> pipe          in the network, as far as is known
- *      SACKED --> sacked        arrived
- *      LOST ----> lost          gone, to be sent again
- *      LOST|RETX -> pipe        sent again, in the network
+ *      sent ----> pipe, flying      in the network, as far as is known
+ *      SACKED --> sacked            arrived
+ *      LOST ----> lost, losses      gone, to be sent again
+ *      LOST|RETX -> pipe, flying    sent again, in the network
  *
- * so sentq.pipe is the pipe of RFC 6675 without ever being counted anew.
+ * so sentq.pipe is the pipe of RFC 6675 without ever being counted anew, what is
+ * to be sent again is the head of losses, and what was sent longest ago is the head
+ * of flying (RFC 8985 needs it).
+ *
+ * No step costs more than the ranges whose account changes. SACKed neighbours are
+ * joined, so what arrived is as many ranges as it has holes; a SACK block is looked
+ * for from where the last one was found; losses are noticed in the order of
+ * sequence numbers, but for few exceptions, so each is put behind the one before.
  *
  * Nodes come from a spare list that the shell keeps topped up. When it is
  * empty, a range is not split (a SACK block that covers half a range is
  * forgotten, the peer will repeat it) and nothing new is sent.
  */
+#include <linux/kernel.h>
+
 #include "tcp/sentq.h"
+
+static bool tn_sentq_is_lost(const struct tn_sent *sent)
+{
+	return (sent->flags & (TN_SENT_LOST | TN_SENT_RETX)) == TN_SENT_LOST;
+}
 
 static u32 *tn_sentq_account(struct tn_sentq *q, u8 flags)
 {
@@ -32,20 +47,60 @@ static u32 *tn_sentq_account(struct tn_sentq *q, u8 flags)
 	return &q->pipe;
 }
 
-static void tn_sentq_mark(struct tn_sentq *q, struct tn_sent *sent, u8 flags)
+/* Put a loss where it belongs, looking from the one that was noticed last. */
+static void tn_sentq_line_up(struct tn_sentq *q, struct tn_sent *sent)
 {
-	u32 len = sent->end - sent->seq;
+	struct list_head *at = q->fresh ? &q->fresh->turn : &q->losses;
 
-	*tn_sentq_account(q, sent->flags) -= len;
+	while (at != &q->losses &&
+	       tn_seq_gt(list_entry(at, struct tn_sent, turn)->seq, sent->seq))
+		at = at->prev;
+	while (at->next != &q->losses &&
+	       tn_seq_lt(list_entry(at->next, struct tn_sent, turn)->seq, sent->seq))
+		at = at->next;
+	list_add(&sent->turn, at);
+	q->fresh = sent;
+}
+
+/* Out of its account and the list that goes with it; to be followed by _enter(). */
+static void tn_sentq_leave(struct tn_sentq *q, struct tn_sent *sent)
+{
+	*tn_sentq_account(q, sent->flags) -= sent->end - sent->seq;
+	if (q->fresh == sent)
+		q->fresh = sent->turn.prev == &q->losses ? NULL :
+			   list_prev_entry(sent, turn);
+	if (sent->flags & TN_SENT_SACKED)
+		q->nsacked -= sent->segs;
+	else
+		list_del(&sent->turn);
+}
+
+static void tn_sentq_enter(struct tn_sentq *q, struct tn_sent *sent, u8 flags)
+{
 	sent->flags = flags;
-	*tn_sentq_account(q, sent->flags) += len;
+	*tn_sentq_account(q, flags) += sent->end - sent->seq;
+	if (flags & TN_SENT_SACKED)
+		q->nsacked += sent->segs;
+	else if (tn_sentq_is_lost(sent))
+		tn_sentq_line_up(q, sent);
+	else
+		list_add_tail(&sent->turn, &q->flying);
+}
+
+/* It is in no account any more. */
+static void tn_sentq_free(struct tn_sentq *q, struct tn_sent *sent)
+{
+	if (q->near == sent)
+		q->near = sent->link.prev == &q->sent ? NULL :
+			  list_prev_entry(sent, link);
+	list_del(&sent->link);
+	tn_sentq_give(q, sent);
 }
 
 static void tn_sentq_remove(struct tn_sentq *q, struct tn_sent *sent)
 {
-	*tn_sentq_account(q, sent->flags) -= sent->end - sent->seq;
-	list_del(&sent->link);
-	tn_sentq_give(q, sent);
+	tn_sentq_leave(q, sent);
+	tn_sentq_free(q, sent);
 }
 
 static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent)
@@ -69,6 +124,8 @@ static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent)
 void tn_sentq_init(struct tn_sentq *q)
 {
 	INIT_LIST_HEAD(&q->sent);
+	INIT_LIST_HEAD(&q->flying);
+	INIT_LIST_HEAD(&q->losses);
 	INIT_LIST_HEAD(&q->spare);
 }
 
@@ -123,16 +180,15 @@ bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now)
 	sent->seq = seq;
 	sent->end = end;
 	sent->at = now;
-	sent->flags = 0;
 	list_add_tail(&sent->link, &tcb->sentq.sent);
-	tcb->sentq.pipe += end - seq;
+	tn_sentq_enter(&tcb->sentq, sent, 0);
 	return true;
 }
 
 /**
  * tn_sentq_split() - cut a range in two
  * @q:    queue
- * @sent: range, becomes [seq, @at)
+ * @sent: range that was not SACKed, becomes [seq, @at)
  * @at:   where to cut, inside the range
  *
  * Context: any.
@@ -150,6 +206,7 @@ struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at)
 	rest->flags = sent->flags;
 	sent->end = at;
 	list_add(&rest->link, &sent->link);
+	list_add(&rest->turn, &sent->turn);
 	return rest;
 }
 
@@ -183,6 +240,48 @@ void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked)
 	}
 }
 
+/* The range that holds @seq, which is outstanding */
+static struct tn_sent *tn_sentq_find(const struct tn_sentq *q, u32 seq)
+{
+	struct tn_sent *sent = q->near ?: list_first_entry(&q->sent, struct tn_sent, link);
+
+	while (tn_seq_gt(sent->seq, seq))
+		sent = list_prev_entry(sent, link);
+	while (tn_seq_le(sent->end, seq))
+		sent = list_next_entry(sent, link);
+	return sent;
+}
+
+/* Both are SACKed and touch: @sent becomes both. */
+static void tn_sentq_absorb(struct tn_sentq *q, struct tn_sent *sent, struct tn_sent *next)
+{
+	tn_sentq_leave(q, sent);
+	tn_sentq_leave(q, next);
+	sent->end = next->end;
+	sent->segs += next->segs;
+	tn_sentq_enter(q, sent, sent->flags | next->flags);
+	tn_sentq_free(q, next);
+}
+
+/* A range has arrived. Returns the one that holds it, and perhaps its neighbours. */
+static struct tn_sent *tn_sentq_keep(struct tn_sentq *q, struct tn_sent *sent, u32 mss)
+{
+	struct tn_sent *prev;
+
+	tn_sentq_leave(q, sent);
+	sent->segs = DIV_ROUND_UP(sent->end - sent->seq, mss);
+	tn_sentq_enter(q, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_SACKED);
+	if (q->sacked == sent->end - sent->seq || tn_seq_gt(sent->end, q->high_sacked))
+		q->high_sacked = sent->end;
+	if (sent->link.prev == &q->sent)
+		return sent;
+	prev = list_prev_entry(sent, link);
+	if (!(prev->flags & TN_SENT_SACKED))
+		return sent;
+	tn_sentq_absorb(q, prev, sent);
+	return prev;
+}
+
 /**
  * tn_sentq_sack() - a selective acknowledgment
  * @tcb:   connection
@@ -190,34 +289,35 @@ void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked)
  * @end:   sequence number behind it, at most snd.nxt
  * @acked: what it told is added here
  *
- * Context: any. Cost: one step per range from snd.una to @end.
+ * Context: any. Cost: one step per range of the block that had not arrived, and
+ * per range between this block and the last one.
+ * Return: false if for want of a spare node it could not all be noted.
  */
-void tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
-		   struct tn_acked *acked)
+bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end, struct tn_acked *acked)
 {
 	struct tn_sentq *q = &tcb->sentq;
-	struct tn_sent *sent, *next;
+	struct tn_sent *sent = tn_sentq_find(q, start);
 
-	list_for_each_entry_safe(sent, next, &q->sent, link) {
+	while (true) {
+		q->near = sent;
+		if (!(sent->flags & TN_SENT_SACKED)) {
+			if (tn_seq_lt(sent->seq, start))
+				sent = tn_sentq_split(q, sent, start);
+			if (!sent || (tn_seq_gt(sent->end, end) && !tn_sentq_split(q, sent, end)))
+				return false;
+			tn_sentq_arrived(acked, sent);
+			sent = tn_sentq_keep(q, sent, tcb->snd.mss);
+			q->near = sent;
+		}
+		if (list_is_last(&sent->link, &q->sent))
+			return true;
+		sent = list_next_entry(sent, link);
 		if (tn_seq_ge(sent->seq, end))
 			break;
-		if (tn_seq_le(sent->end, start) || sent->flags & TN_SENT_SACKED)
-			continue;
-		if (tn_seq_lt(sent->seq, start)) {
-			sent = tn_sentq_split(q, sent, start);
-			if (!sent)
-				break;
-		}
-		if (tn_seq_gt(sent->end, end) && !tn_sentq_split(q, sent, end))
-			break;
-		tn_sentq_arrived(acked, sent);
-		tn_sentq_mark(q, sent, (sent->flags & TN_SENT_EVER) |
-				       TN_SENT_SACKED);
-		if (q->sacked == sent->end - sent->seq ||
-		    tn_seq_gt(sent->end, q->high_sacked))
-			q->high_sacked = sent->end;
-		next = list_next_entry(sent, link);
 	}
+	if (sent->flags & TN_SENT_SACKED)
+		tn_sentq_absorb(q, q->near, sent);
+	return true;
 }
 
 /**
@@ -229,7 +329,8 @@ void tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
  */
 void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent)
 {
-	tn_sentq_mark(q, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
+	tn_sentq_leave(q, sent);
+	tn_sentq_enter(q, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
 }
 
 /**
@@ -259,8 +360,9 @@ void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too)
  */
 void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now)
 {
+	tn_sentq_leave(q, sent);
 	sent->at = now;
-	tn_sentq_mark(q, sent, sent->flags | TN_SENT_RETX | TN_SENT_EVER);
+	tn_sentq_enter(q, sent, sent->flags | TN_SENT_RETX | TN_SENT_EVER);
 }
 
 /**
@@ -286,14 +388,9 @@ struct tn_sent *tn_sentq_head(struct tn_sentq *q)
  */
 struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q)
 {
-	struct tn_sent *sent;
-
-	if (!q->lost)
+	if (list_empty(&q->losses))
 		return NULL;
-	list_for_each_entry(sent, &q->sent, link)
-		if (tn_sentq_account(q, sent->flags) == &q->lost)
-			return sent;
-	return NULL;
+	return list_first_entry(&q->losses, struct tn_sent, turn);
 }
 
 /**
@@ -313,12 +410,13 @@ void tn_sentq_join(struct tn_sentq *q, struct tn_sent *sent, u32 want)
 	while (sent->end - sent->seq < want &&
 	       !list_is_last(&sent->link, &q->sent)) {
 		next = list_next_entry(sent, link);
-		if (tn_sentq_account(q, next->flags) != &q->lost)
+		if (!tn_sentq_is_lost(next))
 			break;
+		tn_sentq_leave(q, next);
+		q->lost += next->end - next->seq;
 		sent->end = next->end;
 		sent->flags |= next->flags;
-		list_del(&next->link);
-		tn_sentq_give(q, next);
+		tn_sentq_free(q, next);
 	}
 }
 

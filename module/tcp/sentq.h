@@ -30,17 +30,22 @@ enum tn_sent_flag {
 
 /**
  * struct tn_sent - a range of sequence space that was sent at one time
- * @link:  in sentq.sent or sentq.spare
+ * @link:  in sentq.sent, by sequence number, or in sentq.spare
+ * @turn:  in sentq.flying, by time, or in sentq.losses, by sequence number; in
+ *         neither while it is TN_SENT_SACKED
  * @at:    when it left last
  * @seq:   first sequence number
  * @end:   sequence number behind it (counts the FIN)
+ * @segs:  with TN_SENT_SACKED: reports that it is made of, one for a segment
  * @flags: TN_SENT_*
  */
 struct tn_sent {
 	struct list_head link;
+	struct list_head turn;
 	tn_time_t at;
 	u32 seq;
 	u32 end;
+	u32 segs;
 	u8 flags;
 };
 
@@ -63,7 +68,7 @@ void tn_sentq_give(struct tn_sentq *q, struct tn_sent *sent);
 struct tn_sent *tn_sentq_take(struct tn_sentq *q);
 bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now);
 void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked);
-void tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
+bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
 		   struct tn_acked *acked);
 void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent);
 void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too);

@@ -41,30 +41,9 @@
 #include "tcp/config.h"
 #include "tcp/parts.h"
 #include "tcp/seg.h"
+#include "tcp/sender.h"
 #include "tcp/state.h"
 #include "tcp/tune.h"
-
-/**
- * struct tn_sentq - what was sent and is not acknowledged (tcp/sentq.c)
- * @sent:     struct tn_sent, in sequence order, without gaps from snd.una to
- *            snd.nxt
- * @spare:    unused nodes; the shell keeps them coming
- * @nspare:   how many
- * @pipe:     bytes in the network by what is known (RFC 6675 pipe)
- * @sacked:   bytes that were selectively acknowledged
- * @lost:     bytes that are lost and were not yet sent again
- * @high_sacked: sequence number behind the highest selectively acknowledged
- *            byte; valid if @sacked
- */
-struct tn_sentq {
-	struct list_head sent;
-	struct list_head spare;
-	u32 nspare;
-	u32 pipe;
-	u32 sacked;
-	u32 lost;
-	u32 high_sacked;
-};
 
 /**
  * struct tn_rcvq - what arrived out of order (tcp/rcvq.c)
@@ -83,56 +62,6 @@ struct tn_rcvq {
 	bool fin_seen;
 	u8 nsack;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
-};
-
-/**
- * struct tn_rtt - round trip time (tcp/rtt.c, RFC 6298)
- * @srtt:    smoothed round trip time, ns; 0 before the first sample
- * @rttvar:  its variation, ns
- * @min:     smallest sample so far, ns; 0 before the first
- * @rto:     retransmission timeout without backoff, ns
- * @backoff: how often the timeout was doubled since the last sample
- */
-struct tn_rtt {
-	u64 srtt;
-	u64 rttvar;
-	u64 min;
-	u64 rto;
-	u8 backoff;
-};
-
-/**
- * enum tn_recovery_mode - where loss recovery stands
- * @TN_REC_OPEN: nothing is known to be lost
- * @TN_REC_FAST: fast recovery, by duplicate ACKs or SACK (RFC 6675, 6582)
- * @TN_REC_RTO:  the retransmission timer fired; go back and slow start
- */
-enum tn_recovery_mode {
-	TN_REC_OPEN,
-	TN_REC_FAST,
-	TN_REC_RTO,
-};
-
-/**
- * struct tn_recovery - loss recovery (tcp/recovery.c)
- * @mode:       see enum tn_recovery_mode
- * @force:      one lost segment leaves whatever the window says
- *              (RFC 6675 5 step 4.3)
- * @dupacks:    duplicate ACKs in a row
- * @point:      RecoveryPoint: recovery ends when snd.una reaches it
- * @first_sent: since when the RTO has been retransmitting without an answer;
- *              0 if it has not
- * @tries:      how often the RTO has done that
- * @refused:    SYNs of ours that were answered by a RST
- */
-struct tn_recovery {
-	u8 mode;
-	bool force;
-	u8 tries;
-	u8 refused;
-	u16 dupacks;
-	u32 point;
-	tn_time_t first_sent;
 };
 
 /**

@@ -65,6 +65,28 @@ static void check_sequence(struct end *end)
 	CHECK(end, !end->known || tn_seq_le(end->adv, tcb->rcv.adv));
 }
 
+/* What flies in the order of sending, losses in the order of numbers; each range in its list */
+static void check_turns(struct end *end)
+{
+	const struct tn_sentq *q = &end->tcb.sentq;
+	u32 pipe = 0, lost = 0, seq = end->tcb.snd.una;
+	struct tn_sent *sent;
+	tn_time_t at = 0;
+
+	list_for_each_entry(sent, &q->flying, turn) {
+		CHECK(end, sent->at >= at);
+		at = sent->at;
+		pipe += sent->end - sent->seq;
+	}
+	list_for_each_entry(sent, &q->losses, turn) {
+		CHECK(end, tn_seq_ge(sent->seq, seq));
+		seq = sent->end;
+		lost += sent->end - sent->seq;
+	}
+	CHECK(end, pipe == q->pipe);
+	CHECK(end, lost == q->lost);
+}
+
 static void check_nodes(struct end *end)
 {
 	const struct tn_tcb *tcb = &end->tcb;
@@ -87,6 +109,7 @@ static void check_nodes(struct end *end)
 	}
 	CHECK(end, !nodes || at == tcb->snd.nxt);
 	CHECK(end, nodes || !tn_tcb_outstanding(tcb) || tcb->snd.una == tcb->snd.iss);
+	check_turns(end);
 	CHECK(end, tcb->sentq.pipe == sum[0]);
 	CHECK(end, tcb->sentq.sacked == sum[1]);
 	CHECK(end, tcb->sentq.lost == sum[2]);

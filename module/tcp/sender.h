@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the sender of a connection remembers: parts of struct tn_tcb, each written by
+ * one file alone.
+ */
+#ifndef TN_TCP_SENDER_H
+#define TN_TCP_SENDER_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+#include "base/time.h"
+
+struct tn_sent;
+
+/**
+ * struct tn_sentq - what was sent and is not acknowledged (tcp/sentq.c)
+ * @sent:     struct tn_sent, in sequence order, without gaps from snd.una to
+ *            snd.nxt
+ * @flying:   those of them that are in the network, in the order of sending
+ * @losses:   those that are lost and were not yet sent again, in sequence order
+ * @spare:    unused nodes; the shell keeps them coming
+ * @near:     where the last SACK block was found; NULL: nowhere
+ * @fresh:    the loss that was noticed last, if it is in @losses; or NULL
+ * @nspare:   how many
+ * @pipe:     bytes in the network by what is known (RFC 6675 pipe)
+ * @sacked:   bytes that were selectively acknowledged
+ * @nsacked:  how many segments these are, about
+ * @lost:     bytes that are lost and were not yet sent again
+ * @high_sacked: sequence number behind the highest selectively acknowledged
+ *            byte; valid if @sacked
+ */
+struct tn_sentq {
+	struct list_head sent;
+	struct list_head flying;
+	struct list_head losses;
+	struct list_head spare;
+	struct tn_sent *near;
+	struct tn_sent *fresh;
+	u32 nspare;
+	u32 pipe;
+	u32 sacked;
+	u32 nsacked;
+	u32 lost;
+	u32 high_sacked;
+};
+
+/**
+ * struct tn_rtt - round trip time (tcp/rtt.c, RFC 6298)
+ * @srtt:    smoothed round trip time, ns; 0 before the first sample
+ * @rttvar:  its variation, ns
+ * @min:     smallest sample so far, ns; 0 before the first
+ * @rto:     retransmission timeout without backoff, ns
+ * @backoff: how often the timeout was doubled since the last sample
+ */
+struct tn_rtt {
+	u64 srtt;
+	u64 rttvar;
+	u64 min;
+	u64 rto;
+	u8 backoff;
+};
+
+/**
+ * enum tn_recovery_mode - where loss recovery stands
+ * @TN_REC_OPEN: nothing is known to be lost
+ * @TN_REC_FAST: fast recovery, by duplicate ACKs or SACK (RFC 6675, 6582)
+ * @TN_REC_RTO:  the retransmission timer fired; go back and slow start
+ */
+enum tn_recovery_mode {
+	TN_REC_OPEN,
+	TN_REC_FAST,
+	TN_REC_RTO,
+};
+
+/**
+ * struct tn_recovery - loss recovery (tcp/recovery.c)
+ * @mode:       see enum tn_recovery_mode
+ * @force:      one lost segment leaves whatever the window says
+ *              (RFC 6675 5 step 4.3)
+ * @dupacks:    duplicate ACKs in a row
+ * @point:      RecoveryPoint: recovery ends when snd.una reaches it
+ * @first_sent: since when the RTO has been retransmitting without an answer;
+ *              0 if it has not
+ * @tries:      how often the RTO has done that
+ * @refused:    SYNs of ours that were answered by a RST
+ */
+struct tn_recovery {
+	u8 mode;
+	bool force;
+	u8 tries;
+	u8 refused;
+	u16 dupacks;
+	u32 point;
+	tn_time_t first_sent;
+};
+
+#endif
