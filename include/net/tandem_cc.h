@@ -80,6 +80,7 @@ struct tandem_cc_rate {
  * @may_grow:   that, SND.UNA moved, and no recovery from a loss goes on: a
  *              window may grow (RFC 5681 3.1, RFC 7661, RFC 6582 6)
  * @recovering: a recovery from a loss goes on
+ * @sack:       losses are known one by one; else at most one a round trip
  * @rate:       delivery rate sample
  */
 struct tandem_cc_ack {
@@ -100,6 +101,7 @@ struct tandem_cc_ack {
 	bool cwnd_limited;
 	bool may_grow;
 	bool recovering;
+	bool sack;
 	struct tandem_cc_rate rate;
 };
 
@@ -171,7 +173,7 @@ enum tandem_cc_flag {
  *             @out holds the window in use
  * @ack:       an ACK delivered data, reported marks, or moved SND.UNA
  * @signal:    congestion, its end, or a pause
- * @lost:      @bytes were taken for lost that had been sent together; @rate is
+ * @lost:      @bytes from @seq on, sent together, were taken for lost; @rate is
  *             what their delivery would have given, but for its interval. May be NULL
  */
 struct tandem_cc_ops {
@@ -183,7 +185,7 @@ struct tandem_cc_ops {
 		    struct tandem_cc_out *out);
 	void (*signal)(void *priv, const struct tandem_cc_signal *signal,
 		       struct tandem_cc_out *out);
-	void (*lost)(void *priv, u64 now_ns, u32 bytes,
+	void (*lost)(void *priv, u64 now_ns, u32 seq, u32 bytes,
 		     const struct tandem_cc_rate *rate,
 		     struct tandem_cc_out *out);
 };

@@ -107,6 +107,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		.mss = tcb->snd.mss,
 		.cwnd_limited = tcb->snd.is_limited,
 		.recovering = tcb->rec.mode == TN_REC_FAST,
+		.sack = tcb->sack_ok,
 	};
 
 	/*
