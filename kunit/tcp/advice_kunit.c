@@ -130,6 +130,34 @@ static void quote__must_be_outstanding(struct kunit *test)
 	TN_PLAY(script, "expect state CLOSED\n");
 }
 
+/* S3-73: a probe that is not answered, and nothing else below SND.UNA */
+static void probe__is_complained_about(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+
+	TN_PLAY(script, "set icmp_hard_abort 1\n"
+			"reach ESTABLISHED\n"
+			"keepalive on 10 1 3\n");
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, 0), TN_REASON_TCP_ICMP_WINDOW);
+	TN_PLAY(script, "at 10.1 out . 0:0(0) ack 1\n");
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, -1), TN_REASON_TCP_ICMP_WINDOW);
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, 1), TN_REASON_TCP_ICMP_WINDOW);
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 4, 600, 0), TN_REASON_TCP_ICMP_WINDOW);
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 1, 0, 0), TN_REASON_NONE);
+	TN_PLAY(script, "expect state ESTABLISHED\n"
+			"in . 1:1(0) ack 1\n");
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, 0), TN_REASON_TCP_ICMP_WINDOW);
+
+	/* while there is data in the network it alone is what can be complained about */
+	TN_PLAY(script, "at 20.1 out . 0:0(0) ack 1\n"
+			"write 100\n"
+			"skip\n");
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, 0), TN_REASON_TCP_ICMP_WINDOW);
+	TN_PLAY(script, "expect state ESTABLISHED\n");
+	KUNIT_EXPECT_EQ(test, advice_in(script, 3, 3, 0, 1), TN_REASON_NONE);
+	TN_PLAY(script, "expect state CLOSED\n");
+}
+
 /* 5927-7: what the handshake tells is nothing; 5927-5: what was never sent cannot be too big */
 static void mtu__larger_than_sent(struct kunit *test)
 {
@@ -224,6 +252,7 @@ static struct kunit_case advice_cases[] = {
 	KUNIT_CASE(synchronized__lives_on),
 	KUNIT_CASE(synchronized__hard_by_the_knob),
 	KUNIT_CASE(quote__must_be_outstanding),
+	KUNIT_CASE(probe__is_complained_about),
 	KUNIT_CASE(mtu__larger_than_sent),
 	KUNIT_CASE(mtu__new_path),
 	KUNIT_CASE(mtu__forged),

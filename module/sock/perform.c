@@ -203,6 +203,8 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 		tn_oob_arrived(sk, v);
 	if (v->bits & TN_V_ACKED)
 		tn_perform_acked(sk);
+	if (v->bits & TN_V_ALIVE)
+		WRITE_ONCE(sk->sk_err_soft, 0);
 	if (v->bits & TN_V_CONNECTED)
 		tn_perform_connected(sk);
 	if (v->bits & TN_V_EOF)

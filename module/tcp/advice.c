@@ -5,7 +5,8 @@
  *
  * Anybody can forge one. So it is believed only if it quotes a segment that is
  * really outstanding (RFC 5927 4.1); a connection with nothing in the network hears
- * none. And then it means little:
+ * none, unless it is a keep-alive probe that is being complained about. And then it
+ * means little:
  *
  *   being opened    any error ends the attempt: the user may try elsewhere
  *   synchronized    it is remembered for the user (SHLD-25), and the connection
@@ -112,6 +113,19 @@ static void tn_advice_too_big(struct tn_tcb *tcb, u16 mtu, u32 seq,
 	}
 }
 
+/*
+ * Is the segment at @seq one that waits for its answer? DEVIATION: so does a keep-alive
+ * probe, which RFC 5927 4.1 does not think of. It has one number and no other, that before
+ * SND.UNA, as long as there is nothing else in the network; and no data that could have
+ * been too much for somebody.
+ */
+static bool tn_advice_is_believed(const struct tn_tcb *tcb, u32 seq, int err)
+{
+	if (tcb->keep.probes && !tn_tcb_outstanding(tcb))
+		return seq == tcb->snd.una - 1 && err != -EMSGSIZE;
+	return tn_seq_ge(seq, tcb->snd.una) && tn_seq_lt(seq, tcb->snd.nxt);
+}
+
 /**
  * tn_advice_arrive() - an ICMP error arrived
  * @tcb:  connection whose addresses it quotes
@@ -127,7 +141,7 @@ void tn_advice_arrive(struct tn_tcb *tcb, const struct tn_icmp *icmp, u32 seq,
 	int err = tn_advice_errno(icmp);
 	bool hard = err == -ENOPROTOOPT || err == -ECONNREFUSED;
 
-	if (tn_seq_lt(seq, tcb->snd.una) || !tn_seq_lt(seq, tcb->snd.nxt)) {
+	if (!tn_advice_is_believed(tcb, seq, err)) {
 		tn_count(tcb->stats, TN_MIB_OUT_OF_WINDOW_ICMPS);
 		v->reason = TN_REASON_TCP_ICMP_WINDOW;
 		return;

@@ -214,7 +214,7 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 	if (!tn_acceptable(tcb, now, &part, v))
 		goto discard;
 	tn_acceptable_trim(tcb, &part, v);
-	tn_keepalive_heard(tcb, now);
+	tn_keepalive_heard(tcb, now, v);
 	if (!tn_arrive_ack(tcb, now, &part, v))
 		goto discard;
 	/* RFC 7323 5.3 R3, no sooner: a forged timestamp would stop the connection */

@@ -125,7 +125,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		tcb->cc.out.cwnd = tcb->snd.mss;
 	}
 	tn_fsm_established(tcb, v);
-	tn_keepalive_heard(tcb, now);
+	tn_keepalive_heard(tcb, now, v);
 	tn_timeout_acked(tcb, now);
 	tcb->uto.send = tcb->uto.adv;
 }

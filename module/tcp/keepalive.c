@@ -36,12 +36,15 @@ static bool tn_keepalive_is_dead(const struct tn_tcb *tcb, tn_time_t quiet)
  * tn_keepalive_heard() - an acceptable segment of the peer arrived
  * @tcb: connection
  * @now: current time
+ * @v:   verdict of the event
  *
  * Context: any. Source: RFC 9293 MUST-26.
  */
-void tn_keepalive_heard(struct tn_tcb *tcb, tn_time_t now)
+void tn_keepalive_heard(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
 	tcb->keep.heard = now;
+	if (tcb->keep.probes)
+		v->bits |= TN_V_ALIVE;
 	tcb->keep.probes = 0;
 	if (tcb->keep.on && !tn_deadline_armed(tcb, TN_DL_KEEPALIVE))
 		tn_keepalive_arm(tcb, now);

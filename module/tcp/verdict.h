@@ -26,6 +26,7 @@
  * @TN_V_CLOSED:    the connection is CLOSED: nothing will happen to it again
  * @TN_V_URGENT:    the peer's urgent pointer has come, or has advanced: tell the user
  * @TN_V_DOUBT:     R1: doubt the next hop, and note that the peer does not answer
+ * @TN_V_ALIVE:     a keep-alive probe was answered: what ICMP said of it is past
  */
 enum tn_verdict_bit {
 	TN_V_SEND	= 1 << 0,
@@ -40,6 +41,7 @@ enum tn_verdict_bit {
 	TN_V_CLOSED	= 1 << 9,
 	TN_V_URGENT	= 1 << 10,
 	TN_V_DOUBT	= 1 << 11,
+	TN_V_ALIVE	= 1 << 12,
 };
 
 /**

@@ -162,6 +162,27 @@ void conn_data(struct conn *c, unsigned int len)
 	c->seq += len;
 }
 
+void conn_icmp(const struct conn *c, unsigned int type, unsigned int code, unsigned int mtu,
+	       uint32_t seq)
+{
+	struct packet p = { .saddr = PEER_ADDR, .daddr = PEER_STACK, .proto = IPPROTO_ICMP,
+			    .len = 8 + 28 };
+	uint8_t *quote = p.data + 8;
+
+	p.data[0] = type;
+	p.data[1] = code;
+	packet_put16(p.data + 6, mtu);
+	memcpy(quote, "\x45\0\5\xdc\0\0\x40\0\x40\6\0\0", 12);
+	packet_put32(quote + 12, PEER_STACK);
+	packet_put32(quote + 16, PEER_ADDR);
+	packet_fix_ip(quote);
+	packet_put16(quote + 20, c->stack_port);
+	packet_put16(quote + 22, c->port);
+	packet_put32(quote + 24, seq);
+	packet_put16(p.data + 2, packet_sum(p.data, p.len, 0));
+	peer_send(&p);
+}
+
 bool conn_get(struct conn *c, struct packet *p, unsigned int ms)
 {
 	uint64_t end = net_now_ms() + ms, now;

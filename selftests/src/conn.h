@@ -47,6 +47,10 @@ void conn_send_options(struct conn *c, unsigned int flags, int off, const void *
 		       unsigned int len, const void *opt, unsigned int opt_len);
 void conn_data(struct conn *c, unsigned int len);	/* pattern; seq moves on */
 
+/* An ICMP error about the stack's segment at @seq. */
+void conn_icmp(const struct conn *c, unsigned int type, unsigned int code, unsigned int mtu,
+	       uint32_t seq);
+
 /* The next segment of this connection; false when none comes in time. */
 bool conn_get(struct conn *c, struct packet *p, unsigned int ms);
 /* It must come, with exactly these flags (PSH aside). */

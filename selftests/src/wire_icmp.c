@@ -7,28 +7,6 @@
 
 #include "wire.h"
 
-/* An error about the stack's segment at @seq. */
-static void icmp(const struct conn *c, unsigned int type, unsigned int code, unsigned int mtu,
-		 uint32_t seq)
-{
-	struct packet p = { .saddr = PEER_ADDR, .daddr = PEER_STACK, .proto = IPPROTO_ICMP,
-			    .len = 8 + 28 };
-	uint8_t *quote = p.data + 8;
-
-	p.data[0] = type;
-	p.data[1] = code;
-	packet_put16(p.data + 6, mtu);
-	memcpy(quote, "\x45\0\5\xdc\0\0\x40\0\x40\6\0\0", 12);
-	packet_put32(quote + 12, PEER_STACK);
-	packet_put32(quote + 16, PEER_ADDR);
-	packet_fix_ip(quote);
-	packet_put16(quote + 20, c->stack_port);
-	packet_put16(quote + 22, c->port);
-	packet_put32(quote + 24, seq);
-	packet_put16(p.data + 2, packet_sum(p.data, p.len, 0));
-	peer_send(&p);
-}
-
 static int error_of(int fd)
 {
 	socklen_t len = sizeof(int);
@@ -68,7 +46,7 @@ static void icmp_connect(void)
 		conn_init(&c);
 		conn_connect(&c);
 		conn_take_syn(&c, SYN, &p);
-		icmp(&c, table[i].type, table[i].code, 0, p.seq);
+		conn_icmp(&c, table[i].type, table[i].code, 0, p.seq);
 		done.fd = c.fd;
 		GIVES(1, poll(&done, 1, SOON));
 		CHECK(error_of(c.fd) == table[i].error, "type %u code %u", table[i].type,
@@ -86,11 +64,11 @@ static void icmp_connect_guess(void)
 	conn_init(&c);
 	conn_connect(&c);
 	conn_take_syn(&c, SYN, &p);
-	icmp(&c, 3, 3, 0, p.seq - 1);
+	conn_icmp(&c, 3, 3, 0, p.seq - 1);
 	if (!net_native())		/* Linux takes the next number for sent */
-		icmp(&c, 3, 3, 0, p.seq + 1);
-	icmp(&c, 3, 200, 0, p.seq);
-	icmp(&c, 4, 0, 0, p.seq);
+		conn_icmp(&c, 3, 3, 0, p.seq + 1);
+	conn_icmp(&c, 3, 200, 0, p.seq);
+	conn_icmp(&c, 4, 0, 0, p.seq);
 	conn_syn(&c, SYN | ACK);
 	conn_expect_ack(&c, SOON);
 	conn_in_state(&c, ESTABLISHED);
@@ -120,7 +98,7 @@ static void icmp_established(void)
 			continue;	/* Linux takes it for a matter of fragments */
 		wire_write(c.fd, 100);
 		GIVES(100, conn_collect(&c, 20));
-		icmp(&c, table[i].type, table[i].code, 0, c.ack - 100);
+		conn_icmp(&c, table[i].type, table[i].code, 0, c.ack - 100);
 		net_sleep_ms(30);
 		GIVES(table[i].error, error_of(c.fd));
 		GIVES(0, error_of(c.fd));
@@ -141,9 +119,9 @@ static void icmp_idle(void)
 		tap_skip("Linux takes the next number for sent");
 	conn_init(&c);
 	conn_active(&c);
-	icmp(&c, 3, 1, 0, c.ack);
-	icmp(&c, 3, 1, 0, c.ack - 1);
-	icmp(&c, 3, 4, 600, c.ack);
+	conn_icmp(&c, 3, 1, 0, c.ack);
+	conn_icmp(&c, 3, 1, 0, c.ack - 1);
+	conn_icmp(&c, 3, 4, 600, c.ack);
 	net_sleep_ms(100);
 	GIVES(0, error_of(c.fd));
 	GIVES(1500, mtu_of(&c));
@@ -165,7 +143,7 @@ static void icmp_source_quench(void)
 	GIVES(5000, conn_collect(&c, 50));
 	OK(getsockopt(c.fd, IPPROTO_TCP, TCP_INFO, &before, &len));
 	for (i = 0; i < 10; i++)
-		icmp(&c, 4, 0, 0, c.ack - 5000);
+		conn_icmp(&c, 4, 0, 0, c.ack - 5000);
 	while (peer_recv(&p, 50))
 		CHECK(p.proto != IPPROTO_ICMP, "ICMP type %u came back", p.data[0]);
 	OK(getsockopt(c.fd, IPPROTO_TCP, TCP_INFO, &after, &len));
@@ -208,7 +186,7 @@ static void icmp_too_big(void)
 	GIVES(1448, p.len);
 	while (conn_get(&c, &p, 50))
 		;
-	icmp(&c, 3, 4, 1000, c.ack);
+	conn_icmp(&c, 3, 4, 1000, c.ack);
 	net_sleep_ms(50);
 	GIVES(1000, mtu_of(&c));
 	GIVES(948, largest(&c, end));
@@ -230,7 +208,7 @@ static void icmp_too_big_forged(void)
 	conn_send(&c, ACK, 0, NULL, 0);
 	wire_write(c.fd, 1448);
 	conn_expect(&c, ACK, &p, SOON);
-	icmp(&c, 3, 4, 600, c.ack);
+	conn_icmp(&c, 3, 4, 600, c.ack);
 	c.ack += 1448;
 	conn_send(&c, ACK, 0, NULL, 0);
 	wire_write(c.fd, 3000);
@@ -240,7 +218,7 @@ static void icmp_too_big_forged(void)
 	/* it has become narrow: the segment is not acknowledged in time */
 	wire_write(c.fd, 1448);
 	conn_expect(&c, ACK, &p, SOON);
-	icmp(&c, 3, 4, 600, c.ack);
+	conn_icmp(&c, 3, 4, 600, c.ack);
 	GIVES(548, largest(&c, c.ack + 1448));
 	GIVES(600, mtu_of(&c));
 }
@@ -261,11 +239,11 @@ static void icmp_too_big_absurd(void)
 	wire_write(c.fd, 1448);
 	conn_expect(&c, ACK, &p, SOON);
 	for (i = 0; i < ARRAY_SIZE(claims); i++)
-		icmp(&c, 3, 4, claims[i], c.ack);
+		conn_icmp(&c, 3, 4, claims[i], c.ack);
 	net_sleep_ms(50);
 	GIVES(1500, mtu_of(&c));
 	for (i = 0; i < ARRAY_SIZE(tiny); i++)
-		icmp(&c, 3, 4, tiny[i], c.ack);
+		conn_icmp(&c, 3, 4, tiny[i], c.ack);
 	net_sleep_ms(50);
 	GIVES(552, mtu_of(&c));
 	GIVES(500, largest(&c, c.ack + 1448));

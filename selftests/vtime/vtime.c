@@ -180,6 +180,22 @@ static void rto(void)
 	conn_quiet(&c, 130000);
 }
 
+/* SHLD-25, S3-61: a router says why; it is sent on all the same, and told at the end. */
+static void rto_unreachable(void)
+{
+	static const unsigned int at[] = { 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363,
+					   423, 483, 543, 0 };
+	struct packet p;
+	struct conn c;
+
+	opened(&c);
+	write_some(c.fd, 100);
+	conn_expect(&c, ACK, &p, SOON);
+	conn_icmp(&c, 3, 1, 0, p.seq);
+	follow(&c, at, ACK, 100, false);
+	give_up(&c, now_us(), 603 - 543, EHOSTUNREACH);
+}
+
 /* A FIN is data to the timer, also when nobody holds the socket any more. */
 static void rto_fin(void)
 {
@@ -243,6 +259,33 @@ static void keepalive(void)
 	opened(&c);
 	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 	follow(&c, idle, ACK, 0, true);
+	follow(&c, at, ACK, 0, false);
+	give_up(&c, now_us(), 75, ETIMEDOUT);
+}
+
+/* S3-73: it ends as if nothing had come, but the user is told what a router said. */
+static void keepalive_unreachable(void)
+{
+	static const unsigned int first[] = { 7200, 0 }, second[] = { 75, 0 };
+	static const unsigned int at[] = { 75, 150, 225, 300, 375, 450, 525, 0 };
+	struct conn c;
+
+	opened(&c);
+	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	follow(&c, first, ACK, 0, false);
+	conn_icmp(&c, 3, 1, 0, c.ack - 1);
+	follow(&c, second, ACK, 0, false);
+	follow(&c, at, ACK, 0, false);
+	give_up(&c, now_us(), 75, EHOSTUNREACH);
+
+	/* an answer makes it a thing of the past */
+	opened(&c);
+	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	follow(&c, first, ACK, 0, false);
+	conn_icmp(&c, 3, 1, 0, c.ack - 1);
+	conn_send(&c, ACK, 0, NULL, 0);
+	follow(&c, first, ACK, 0, false);
+	follow(&c, second, ACK, 0, false);
 	follow(&c, at, ACK, 0, false);
 	give_up(&c, now_us(), 75, ETIMEDOUT);
 }
@@ -616,10 +659,12 @@ static void r1_is_told(void)
 static const struct tap_case cases[] = {
 	{ "syn", syn, LIMIT },
 	{ "rto", rto, LIMIT },
+	{ "rto_unreachable", rto_unreachable, LIMIT },
 	{ "rto_fin", rto_fin, LIMIT },
 	{ "persist", persist, LIMIT },
 	{ "persist_dead", persist_dead, LIMIT },
 	{ "keepalive", keepalive, LIMIT },
+	{ "keepalive_unreachable", keepalive_unreachable, LIMIT },
 	{ "time_wait", time_wait, LIMIT },
 	{ "fin_wait_2", fin_wait_2, LIMIT },
 	{ "delayed_ack", delayed_ack, LIMIT },
