@@ -136,6 +136,49 @@ static void rto__above_a_constant_round_trip(struct kunit *test)
 		"expect rto < 0.105\n");
 }
 
+/* Eight segments, acknowledged one by one after @wait */
+static void eight(struct tn_script *script, unsigned int *at, const char *wait)
+{
+	char text[256];
+	unsigned int i;
+
+	snprintf(text, sizeof(text), "write 8000\nskip\nat %s expect pipe 8000\n", wait);
+	TN_PLAY(script, text);
+	for (i = 0; i < 8; i++) {
+		*at += 1000;
+		snprintf(text, sizeof(text), "in . 1:1(0) ack %u\n", *at);
+		TN_PLAY(script, text);
+	}
+}
+
+/* RFC 7323 4.2: eight samples in a round trip move the average as far as one, not eight times */
+static void sample__many_in_a_round_trip(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	unsigned int at = 1;
+
+	TN_PLAY(script, "peer <mss 1000>\n"
+			"reach ESTABLISHED\n"
+			"expect srtt 0.1\n");
+	eight(script, &at, "+0.1");
+	TN_PLAY(script, "expect srtt 0.1\n"
+			"expect rttvar < 0.01\n");
+	eight(script, &at, "+0.9");
+	TN_PLAY(script, "expect srtt > 0.19\n"
+			"expect srtt < 0.2\n"
+			"expect rttvar > 0.14\n"
+			"expect rttvar < 0.2\n");
+
+	/* one again: it counts as one from the round trip after that on */
+	TN_PLAY(script, "write 100\n"
+			"skip\n"
+			"at +0.1 in . 1:1(0) ack 16101\n"
+			"write 100\n"
+			"skip\n"
+			"at +0.9 in . 1:1(0) ack 16201\n"
+			"expect srtt > 0.26\n");
+}
+
 /* Section 3: each round trip is measured, so a longer one is noticed soon */
 static void sample__every_round_trip(struct kunit *test)
 {
@@ -231,6 +274,7 @@ static struct kunit_case rtt_cases[] = {
 	KUNIT_CASE(rto__collapses_with_a_timestamp),
 	KUNIT_CASE(rto__above_a_constant_round_trip),
 	KUNIT_CASE(sample__as_the_model),
+	KUNIT_CASE(sample__many_in_a_round_trip),
 	KUNIT_CASE(sample__every_round_trip),
 	KUNIT_CASE(sample__not_from_what_was_sent_twice),
 	KUNIT_CASE(sample__from_the_timestamp_then),

@@ -8,6 +8,12 @@
  *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]
  *   timeout           RTO doubles, up to rto_max, until the next sample
  *
+ * An ACK is a sample, and a large window has many of them in a round trip. Were each to
+ * count in full, the history that these gains stand for would be a fraction of a round
+ * trip. So each counts as if there were one in a round trip: gains are divided by the
+ * number of samples of the last one (RFC 7323 4.2; appendix G estimates the number from
+ * the window, but ACKs for many segments are rarer than it supposes).
+ *
  * With cfg.rtt_rfc793 the estimator is the one before that, which knows no
  * variation: SRTT = 9/10 SRTT + 1/10 R, RTO = 2 SRTT (RFC 793 3.7).
  *
@@ -26,9 +32,24 @@
 /* No sample may be 0: that would mean "none yet" */
 #define TN_RTT_MIN		1
 
+/* RFC 7323 4.2: count another sample; a round trip ends with what was sent after it began */
+static void tn_rtt_count(struct tn_tcb *tcb)
+{
+	struct tn_rtt *r = &tcb->rtt;
+
+	if (!r->srtt || tn_seq_gt(tcb->snd.una, r->round)) {
+		r->round = tcb->snd.nxt;
+		r->expected = max_t(u16, r->samples, 1);
+		r->samples = 0;
+	}
+	if (r->samples < U16_MAX)
+		r->samples++;
+}
+
 /* RFC 6298 2.2, 2.3; or RFC 793 3.7, where the RTO is twice the SRTT */
 static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 {
+	u32 n = r->expected;
 	u64 error;
 
 	if (!r->srtt) {
@@ -39,8 +60,8 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 	} else {
 		/* RTTVAR first, with the old SRTT */
 		error = r->srtt > rtt ? r->srtt - rtt : rtt - r->srtt;
-		r->rttvar = r->rttvar - r->rttvar / 4 + error / 4;
-		r->srtt = r->srtt - r->srtt / 8 + rtt / 8;
+		r->rttvar = r->rttvar - div_u64(r->rttvar, 4 * n) + div_u64(error, 4 * n);
+		r->srtt = r->srtt - div_u64(r->srtt, 8 * n) + div_u64(rtt, 8 * n);
 	}
 	return rfc793 ? 2 * r->srtt :
 			r->srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * r->rttvar);
@@ -51,13 +72,14 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
  * @tcb: connection
  * @rtt: its duration, ns
  *
- * Context: any. Source: RFC 6298 2.2 to 2.5.
+ * Context: any. Source: RFC 6298 2.2 to 2.5, RFC 7323 4.2.
  */
 void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt)
 {
 	struct tn_rtt *r = &tcb->rtt;
 
 	rtt = max_t(u64, rtt, TN_RTT_MIN);
+	tn_rtt_count(tcb);
 	if (!r->min || rtt < r->min)
 		r->min = rtt;
 	r->rto = clamp_t(u64, tn_rtt_estimate(r, rtt, tcb->cfg->rtt_rfc793),

@@ -51,6 +51,9 @@ struct tn_sentq {
  * @rttvar:  its variation, ns
  * @min:     smallest sample so far, ns; 0 before the first
  * @rto:     retransmission timeout without backoff, ns
+ * @round:   snd.nxt when the present round trip began
+ * @samples: samples of the present round trip
+ * @expected: those of the last one: so many count together as much as one
  * @backoff: how often the timeout was doubled since the last sample
  */
 struct tn_rtt {
@@ -58,6 +61,9 @@ struct tn_rtt {
 	u64 rttvar;
 	u64 min;
 	u64 rto;
+	u32 round;
+	u16 samples;
+	u16 expected;
 	u8 backoff;
 };
 
