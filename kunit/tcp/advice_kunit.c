@@ -233,6 +233,30 @@ static void mtu__black_hole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, advice_mtu(script), 600);
 }
 
+/* 5681-7: as many segments as before, not more of them */
+static void mtu__window_stays_so_many_segments(struct kunit *test)
+{
+	struct tn_script *script = advice_reach(test, "ESTABLISHED");
+
+	TN_PLAY(script, "expect cwnd 14600\n"
+			"write 20000\n"
+			"skip\n");
+	advice_in(script, 3, 4, 770, 1);
+	TN_PLAY(script, "expect mss 730\n"
+			"expect cwnd 7300\n");
+	/* the peer's MSS is less than that anyway */
+	script = tn_script_new(test);
+	TN_PLAY(script, "peer <mss 600>\n"
+			"reach ESTABLISHED\n"
+			"skip\n"
+			"expect cwnd 6000\n"
+			"write 9000\n"
+			"skip\n");
+	advice_in(script, 3, 4, 635, 1);
+	TN_PLAY(script, "expect mss 595\n"
+			"expect cwnd 5950\n");
+}
+
 /* 1191-2: never raised */
 static void mtu__only_down(struct kunit *test)
 {
@@ -257,6 +281,7 @@ static struct kunit_case advice_cases[] = {
 	KUNIT_CASE(mtu__new_path),
 	KUNIT_CASE(mtu__forged),
 	KUNIT_CASE(mtu__black_hole),
+	KUNIT_CASE(mtu__window_stays_so_many_segments),
 	KUNIT_CASE(mtu__only_down),
 	{}
 };

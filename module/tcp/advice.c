@@ -29,6 +29,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include "tcp/advice.h"
 #include "tcp/fsm.h"
@@ -80,15 +81,22 @@ int tn_advice_errno(const struct tn_icmp *icmp)
 	}
 }
 
-/* What was in the network at the old size tells nothing about the new one. */
+/*
+ * What was in the network at the old size tells nothing about the new one. And cwnd stays as many
+ * segments as it was: not a burst of more, smaller ones (RFC 5681 3.1).
+ */
 static void tn_advice_shrink(struct tn_tcb *tcb, u16 mtu)
 {
+	u16 mss = tcb->snd.mss;
+
 	tcb->advice.claim = 0;
 	tcb->advice.probe = 0;
 	tcb->advice.sent_max = min(tcb->advice.sent_max, mtu);
 	tcb->advice.acked_max = min(tcb->advice.acked_max, mtu);
-	if (mtu < tcb->snd.path_mss + TN_ADVICE_HEADERS)
-		tn_tcb_path(tcb, mtu, tcb->snd.gso);
+	if (mtu >= tcb->snd.path_mss + TN_ADVICE_HEADERS)
+		return;
+	tn_tcb_path(tcb, mtu, tcb->snd.gso);
+	tcb->cc.out.cwnd = (u32)div_u64((u64)tcb->cc.out.cwnd * tcb->snd.mss, mss);
 }
 
 /* RFC 1191 3, RFC 5927 7.2: a router says that the segment at @seq did not fit. */
