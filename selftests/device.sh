@@ -126,6 +126,36 @@ expect_hops() {
 	[ "$(grep -o 'ttl [0-9]*,' "$tmp/far" | sort -u | tr -d '\n')" = "ttl 1,ttl 63," ]
 }
 
+# id, time to live with protocol, checksum of the header and of TCP, a line each packet
+sums_of() {
+	tcpdump -nn -t -x -r "$1" 2>/dev/null | awk '
+		$1 == "0x0000:" { header = $4 " " $6 " " $7 }
+		$1 == "0x0020:" { print header, $4 }'
+}
+
+# A router changes the time to live, and therefore the checksum of the header; not that of TCP,
+# of which the time to live is no part.
+expect_sums() {
+	local dumps=()
+
+	ip netns exec left ethtool -K router tx off >/dev/null
+	ip netns exec router tcpdump -i left -w "$tmp/near" 'tcp and src 10.2.0.1' 2>"$tmp/ready" &
+	dumps+=($!)
+	ip netns exec far tcpdump -i router -w "$tmp/far" 'tcp and src 10.2.0.1' 2>"$tmp/ready2" &
+	dumps+=($!)
+	until_true 5 grep -q listening "$tmp/ready"
+	until_true 5 grep -q listening "$tmp/ready2"
+	transfer -n 1000 -t 10 far/native/10.3.0.2 left/tandem
+	sleep 0.5
+	kill -INT "${dumps[@]}"
+	wait "${dumps[@]}"
+	ip netns exec left ethtool -K router tx on >/dev/null
+	paste -d' ' <(sums_of "$tmp/near") <(sums_of "$tmp/far") | tee "$tmp/sums"
+	[ "$(wc -l <"$tmp/sums")" -ge 4 ] || fail "where are the packets?"
+	awk '$1 != $5 || $2 != "4006" || $6 != "3f06" || $3 == $7 || $4 != $8 { exit 1 }' \
+		"$tmp/sums" || fail "not as it should be"
+}
+
 case_gateway() {
 	pair left router
 	pair router far
@@ -141,6 +171,7 @@ case_gateway() {
 	transfer -n 1,1M -t 10 left/tandem/10.2.0.1 far/native
 	ip netns exec far ping -q -c 1 -W 2 10.2.0.1
 	expect_hops
+	expect_sums
 	if ! is_native; then
 		in_left tandem route | grep -qx 'default via 10.2.0.2 dev router'
 		in_left tandem route del default via 10.2.0.2

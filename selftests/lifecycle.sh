@@ -139,6 +139,53 @@ case_netem() {
 	ip netns del right
 }
 
+listens_in_host() { ip netns exec host tandem ss -l | grep -q ":$1"; }
+
+# A host loses its power in the middle of a connection, and starts again. Its peer, who has noticed
+# nothing, is told by a RST as soon as the user types; then he may come again.
+case_power_cut() {
+	local server client
+
+	pair host user
+	give user 10.1.0.1/24 host
+	ip -n user addr add 10.1.0.2/24 dev host
+	ip netns exec host tandem run socat TCP-LISTEN:7014,reuseaddr EXEC:cat &
+	server=$!
+	until_true 5 listens_in_host 7014
+	mkfifo "$tmp/keys"
+	ip netns exec user python3 -uc '
+import socket, sys
+s = socket.create_connection(("10.1.0.1", 7014), 20)
+for line in sys.stdin:
+    s.sendall(line.encode())
+    print(s.recv(100).decode())' <"$tmp/keys" >"$tmp/screen" 2>"$tmp/errors" &
+	client=$!
+	exec 3>"$tmp/keys"
+	echo one >&3
+	until_true 5 grep -q one "$tmp/screen"
+
+	ip -n user link set host down
+	kill -9 $server
+	wait $server || true
+	unload
+	load
+	ip -n user link set host up
+	give user 10.1.0.1/24 host
+	sleep 1
+	kill -0 $client || fail "the user knows before he types"
+	echo two >&3
+	until_true 5 eval "! kill -0 $client" || fail "the user is not told"
+	cat "$tmp/errors"
+	grep -q 'reset by peer' "$tmp/errors"
+	exec 3>&-
+
+	ip netns exec host tandem run socat TCP-LISTEN:7014,reuseaddr EXEC:cat &
+	until_true 5 listens_in_host 7014
+	[ "$(echo again | ip netns exec user socat -t 10 - TCP:10.1.0.1:7014)" = again ]
+	ip netns del host
+	ip netns del user
+}
+
 # Namespaces with addresses; they have tandem0 again when the module is back.
 case_namespaces() {
 	local i
@@ -169,4 +216,4 @@ case_namespaces_race() {
 }
 
 group "busy 30" "family_wrong 30" "family_other 15" "name_taken 15" "time_wait 15" "orphan 25" \
-	"netem 40" "namespaces 30" "namespaces_race 20" "hundred_times 100" -- "$@"
+	"netem 40" "power_cut 30" "namespaces 30" "namespaces_race 20" "hundred_times 100" -- "$@"
