@@ -67,7 +67,7 @@ static void insert__covered(struct kunit *test)
 		  "in . 1001:2001(1000)\n"
 		  "skip\n"
 		  "in . 1201:1801(600)\n"
-		  "out . 1:1(0) ack 1 <sack 1001:2001>\n"
+		  "out . 1:1(0) ack 1 <sack 1201:1801 1001:2001>\n"
 		  "expect reason tcp-duplicate\n"
 		  "expect count TCPOFOQueue 1\n");
 }
@@ -83,7 +83,7 @@ static void insert__covers_others(struct kunit *test)
 		  "in . 1801:2101(300)\n"
 		  "skip\n"
 		  "in . 1001:2001(1000)\n"
-		  "out . 1:1(0) ack 1 <sack 1001:2101>\n"
+		  "out . 1:1(0) ack 1 <sack 1201:1301 1001:2101>\n"
 		  "in . 1:1001(1000)\n"
 		  "out . 1:1(0) ack 2101\n"
 		  "expect delivered 2100\n");
@@ -98,7 +98,7 @@ static void insert__overlaps_on_both_sides(struct kunit *test)
 		  "in . 1801:2301(500)\n"
 		  "skip\n"
 		  "in . 1401:1901(500)\n"
-		  "out . 1:1(0) ack 1 <sack 1001:2301>\n"
+		  "out . 1:1(0) ack 1 <sack 1401:1501 1001:2301>\n"
 		  "in . 1:1101(1100)\n"
 		  "out . 1:1(0) ack 2301\n"
 		  "expect delivered 2300\n");
@@ -113,7 +113,7 @@ static void drain__segment_covers_the_queue(struct kunit *test)
 		  "in . 301:401(100)\n"
 		  "skip\n"
 		  "in . 1:501(500)\n"
-		  "out . 1:1(0) ack 501 <>\n"
+		  "out . 1:1(0) ack 501 <sack 101:201>\n"
 		  "expect delivered 500\n");
 }
 

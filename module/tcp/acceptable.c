@@ -15,11 +15,13 @@
  * by state.
  */
 #include <linux/errno.h>
+#include <linux/kernel.h>
 
 #include "tcp/acceptable.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/fsm.h"
 #include "tcp/rcvwnd.h"
+#include "tcp/sack.h"
 #include "tcp/timestamp.h"
 
 static u32 tn_acceptable_len(const struct tn_seg *seg)
@@ -112,10 +114,12 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 
 	/* Data again, or a probe of our closed window: always answered */
 	if (len) {
-		if (tn_seq_le(seg->seq + len, tcb->rcv.nxt))
+		if (tn_seq_le(seg->seq + len, tcb->rcv.nxt)) {
 			v->reason = TN_REASON_TCP_DUPLICATE;
-		else if (!tn_rcvwnd(tcb))
+			tn_sack_twice(tcb, seg->seq, seg->seq + len);
+		} else if (!tn_rcvwnd(tcb)) {
 			v->reason = TN_REASON_TCP_ZERO_WINDOW;
+		}
 		tn_ackpolicy_now(tcb, v);
 		return;
 	}
@@ -209,6 +213,8 @@ void tn_acceptable_trim(struct tn_tcb *tcb, struct tn_seg *seg,
 	if (tn_seq_lt(seg->seq, tcb->rcv.nxt)) {
 		u32 old = tcb->rcv.nxt - seg->seq;
 
+		if (seg->len)
+			tn_sack_twice(tcb, seg->seq, seg->seq + min(old, seg->len));
 		seg->len = old < seg->len ? seg->len - old : 0;
 		seg->seq = tcb->rcv.nxt;
 	}

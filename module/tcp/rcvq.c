@@ -23,6 +23,7 @@
  * others repeat the most recent ones).
  */
 #include "tcp/rcvq.h"
+#include "tcp/sack.h"
 
 static struct tn_rcvd *tn_rcvq_entry(struct rb_node *node)
 {
@@ -119,15 +120,22 @@ static void tn_rcvq_trim(struct tn_tcb *tcb, struct tn_rcvd *rcvd,
 {
 	struct tn_rcvd *prev, *next, *covered;
 	struct tn_rcvq *q = &tcb->rcvq;
+	bool first = true;
 
 	prev = tn_rcvq_find(q, rcvd->seq);
 	next = tn_rcvq_entry(prev ? rb_next(&prev->node) : rb_first(&q->root));
 	if (prev && tn_seq_gt(prev->end, rcvd->seq)) {
 		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		tn_sack_twice(tcb, rcvd->seq, tn_seq_min(prev->end, rcvd->end));
+		first = false;
 		rcvd->seq = tn_seq_min(prev->end, rcvd->end);
 	}
 	while (next && tn_seq_lt(next->seq, rcvd->end)) {
 		tn_count(tcb->stats, TN_MIB_TCP_OFO_MERGE);
+		/* RFC 2883 4.2: the first part of it that is a duplicate */
+		if (first)
+			tn_sack_twice(tcb, next->seq, tn_seq_min(next->end, rcvd->end));
+		first = false;
 		if (tn_seq_gt(next->end, rcvd->end)) {
 			rcvd->end = next->seq;
 			break;
@@ -175,11 +183,16 @@ void tn_rcvq_drain(struct tn_tcb *tcb, struct tn_verdict *v)
 	struct tn_rcvq *q = &tcb->rcvq;
 	struct tn_rcvd *rcvd;
 	unsigned int i = 0;
+	bool first = true;
 
 	while ((rcvd = tn_rcvq_entry(rb_first(&q->root)))) {
 		if (tn_seq_gt(rcvd->seq, tcb->rcv.nxt))
 			break;
 		tn_rcvq_erase(q, rcvd);
+		/* RFC 2883 4.2: the first part of the segment that is a duplicate */
+		if (first)
+			tn_sack_twice(tcb, rcvd->seq, tn_seq_min(rcvd->end, tcb->rcv.nxt));
+		first = false;
 		if (tn_seq_le(rcvd->end, tcb->rcv.nxt)) {
 			v->reason = TN_REASON_TCP_DUPLICATE;
 			tn_verdict_discard(v, rcvd);

@@ -8,6 +8,9 @@
 bool tn_sack_arrive(struct tn_tcb *tcb, const struct tn_tcpopt *opt,
 		    struct tn_acked *acked);
 void tn_sack_lose(struct tn_tcb *tcb);
+void tn_sack_twice(struct tn_tcb *tcb, u32 start, u32 end);
+bool tn_sack_is_twice(const struct tn_tcb *tcb);
+void tn_sack_sent(struct tn_tcb *tcb);
 void tn_sack_report(const struct tn_tcb *tcb, struct tn_tcpopt *opt);
 
 #endif

@@ -86,6 +86,7 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 	tn_urgent_mark(tcb, out);
 	tn_advice_sent(tcb, out);
 	tn_ackpolicy_sent(tcb);
+	tn_sack_sent(tcb);
 	tcb->uto.send = false;
 	tcb->info.segs_out += segs;
 	if (out->retx) {
@@ -113,12 +114,13 @@ static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
 
 /*
  * Most payload of one tn_out. An urgent pointer counts from the number of each
- * segment, so while there is one no segment is cut by offload; and what is signed
- * is one segment.
+ * segment, so while there is one no segment is cut by offload; what is signed is one
+ * segment, and a duplicate is reported in one (RFC 2883 4).
  */
 static u32 tn_send_burst(const struct tn_tcb *tcb, const struct tn_out *out)
 {
-	return tcb->urg.sending || tcb->auth ? out->mss : tcb->snd.gso_max;
+	return tcb->urg.sending || tcb->auth || tn_sack_is_twice(tcb) ? out->mss :
+									tcb->snd.gso_max;
 }
 
 static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)

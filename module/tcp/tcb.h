@@ -52,6 +52,8 @@
  * @sack:   the ranges that changed last, latest first: the SACK blocks to send
  *          (RFC 2018 4)
  * @nsack:  how many
+ * @twice:  what the last segment brought that was here already: the D-SACK block of
+ *          the next ACK (RFC 2883); empty if there is none
  * @fin:    sequence number of the peer's FIN; valid with @fin_seen
  * @fin_seen: a FIN has arrived, in order or not
  */
@@ -62,6 +64,7 @@ struct tn_rcvq {
 	bool fin_seen;
 	u8 nsack;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
+	struct tn_sack twice;
 };
 
 /**
