@@ -53,6 +53,19 @@ case_cork() { transfer -n 1,1460,20000 -w cork $veth_n $veth_t; }
 case_sendfile() { transfer -n 1,4096,65537,4M+1 -w sendfile $veth_n $veth_t; }
 case_sendfile_cross() { transfer -n 1,4096,65537,16M+1 -w sendfile $cross_n $cross_t; }
 case_sendfile_both() { transfer -n 1,65537,2M -w sendfile -d both $veth_n $veth_t; }
+# Signed: MD5 with the native stack, TCP-AO with it where it has that (the debug kernel)
+native_ao() {
+	zcat /proc/config.gz 2>/dev/null | grep -q CONFIG_TCP_AO=y ||
+		skip "the native stack has no TCP-AO"
+}
+
+case_md5_up() { transfer -n 1,1447,100000 -k md5 -d both $veth_n $veth_t; }
+case_md5_server() { transfer -n 1,100000 -k md5 $cross_t $cross_n; }
+case_ao_sha1() { native_ao && transfer -n 1,1447,100000 -k sha1 -d both $veth_n $veth_t; }
+case_ao_sha1_server() { native_ao && transfer -n 1,100000 -k sha1 $cross_t $cross_n; }
+case_ao_cmac() { native_ao && transfer -n 1,1447,100000 -k cmac $veth_t $veth_n; }
+case_ao_loopback() { transfer -n 1,1447,1M -k sha1 -d both $t/127.0.0.1 $t; }
+case_cmac_loopback() { transfer -n 1,1447,1M -k cmac $t/127.0.0.1 $t; }
 case_splice() { transfer -n 1,65537,2M -w splice $veth_n $veth_t; }
 
 group "odd_cross_up 20" "odd_cross_down 20" "odd_cross_server 20" "odd_cross_both 20" \
@@ -60,4 +73,5 @@ group "odd_cross_up 20" "odd_cross_down 20" "odd_cross_server 20" "odd_cross_bot
 	"bulk_cross_up 60" "bulk_cross_down 60" "bulk_veth_up 60" "bulk_veth_down 60" \
 	"bulk_veth_both 60" "bulk_loopback 60" "tiny 20" "tiny_down 20" "nodelay 20" \
 	"whole 20" "more 20" "cork 20" "sendfile 20" "sendfile_cross 30" \
-	"sendfile_both 20" "splice 20" -- "$@"
+	"sendfile_both 20" "md5_up 20" "md5_server 20" "ao_sha1 20" "ao_sha1_server 20" \
+	"ao_cmac 20" "ao_loopback 20" "cmac_loopback 20" "splice 20" -- "$@"

@@ -12,6 +12,9 @@
  * that segments find it without going through the listener. It holds a reference to its listener
  * (tn_sock.parent) until it is accepted; the queue that it is in holds one to it.
  *
+ * The child of a handshake that is signed is signed, too, with the keys that its listener had when
+ * the SYN came (sock/auth.c).
+ *
  * Limit: `backlog` connections that wait for accept(), and one (as everywhere since BSD). The
  * handshake of further ones is not completed (half.c).
  *
@@ -26,6 +29,7 @@
 
 #include "compat.h"
 #include "sock/accept.h"
+#include "sock/auth.h"
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/demux.h"
@@ -144,6 +148,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
  * @tuple: addresses
  * @q:     the handshake so far
  * @gso:   as tn_connect_gso() says
+ * @auth:  how it is signed, or NULL; the child gets a copy
  * @why:   set to the reason if there is none
  *
  * Return: the child, locked, in SYN-RECEIVED, with a reference for the caller: to be given to
@@ -151,24 +156,37 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
  * Context: BH off, RCU, the tuple's lock held (half.c). Source: RFC 9293 3.10.7.2.
  */
 struct sock *tn_accept_child(struct sock *sk, const struct tn_tuple *tuple,
-			     const struct tn_synq *q, u32 gso, enum tn_reason *why)
+			     const struct tn_synq *q, u32 gso, const struct tn_auth *auth,
+			     enum tn_reason *why)
 {
+	struct tn_auth *copy = NULL;
 	struct sock *child;
 
 	*why = TN_REASON_NO_MEMORY;
+	if (auth) {
+		copy = tn_auth_copy(auth);
+		if (!copy)
+			return NULL;
+	}
 	child = sk_clone_lock(sk, GFP_ATOMIC);
 	if (!child)
-		return NULL;
+		goto free_auth;
 	if (accept_adopt(sk, child, tuple, q, gso)) {
 		/* It has the clone's two references and nobody uses it. */
 		accept_unlock(child);
 		__sock_put(child);
 		sock_put(child);
-		return NULL;
+		goto free_auth;
 	}
+	if (copy)
+		tn_auth_adopt(tn_sk(child), copy);
 	tn_record_spawn(tn_sk(child), tn_sock_now(), q);
 	*why = TN_REASON_NONE;
 	return child;
+
+free_auth:
+	tn_auth_free(copy);
+	return NULL;
 }
 
 /**

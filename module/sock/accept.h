@@ -25,6 +25,7 @@
 struct sk_buff;
 struct sock;
 struct socket;
+struct tn_auth;
 struct tn_synq;
 struct tn_tuple;
 
@@ -32,7 +33,8 @@ int tn_accept_listen(struct socket *sock, int backlog);
 /* Has the arguments of proto_ops.accept, which differ between kernels (compat.h). */
 extern typeof(*((const struct proto_ops *)NULL)->accept) tn_accept_take;
 struct sock *tn_accept_child(struct sock *sk, const struct tn_tuple *tuple,
-			     const struct tn_synq *q, u32 gso, enum tn_reason *why);
+			     const struct tn_synq *q, u32 gso, const struct tn_auth *auth,
+			     enum tn_reason *why);
 void tn_accept_complete(struct sock *child, struct sk_buff *skb);
 void tn_accept_ready(struct sock *child);
 void tn_accept_forget(struct sock *child);

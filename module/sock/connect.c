@@ -20,6 +20,7 @@
 
 #include "ip/route.h"
 #include "sock/accept.h"
+#include "sock/auth.h"
 #include "sock/buffer.h"
 #include "sock/connect.h"
 #include "sock/family.h"
@@ -123,9 +124,14 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len)
 	/* To nowhere in particular is to ourselves, as in the native stack. */
 	if (!addr)
 		addr = ts->tuple.laddr ?: htonl(INADDR_LOOPBACK);
-	err = connect_resolve(sk, addr, port);
+	err = tn_auth_connect(sk, addr);
 	if (err)
 		return err;
+	err = connect_resolve(sk, addr, port);
+	if (err) {
+		tn_auth_forget(ts);
+		return err;
+	}
 
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
 	tn_buffer_read(sk, &v);

@@ -15,6 +15,7 @@
 
 #include "ip/route.h"
 #include "link/linknet.h"
+#include "sock/auth.h"
 #include "sock/connect.h"
 #include "sock/cookie.h"
 #include "sock/half.h"
@@ -143,7 +144,8 @@ struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 	struct tn_seg syn;
 	struct tn_synq q;
 
-	if (ack->flags & TN_TCP_SYN || !cookie_is_expected(sk, now))
+	if (ack->flags & TN_TCP_SYN || !cookie_is_expected(sk, now) ||
+	    tn_auth_wants(sk, tuple->raddr))
 		return NULL;
 	cookie_renew(now);
 	if (!tn_syncookie_check(&secret, now, ack, &syn)) {
@@ -154,5 +156,5 @@ struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 	*why = TN_REASON_NO_ROUTE;
 	if (!tn_half_fill(sk, tuple, &syn, ack->ack - 1, &q, &path))
 		return NULL;
-	return tn_passive_finish(sk, tuple, &q, tn_connect_gso(&path), why);
+	return tn_passive_finish(sk, tuple, &q, tn_connect_gso(&path), NULL, why);
 }

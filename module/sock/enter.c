@@ -13,6 +13,9 @@
  * hands it back, in its deliver or its discard chain. Memory is looked after
  * before, by buffer.c: the machine counts payload bytes, an skb costs more.
  *
+ * Before all that comes the signature, if there must be one or is one (verify.c): of a segment that
+ * was forged nothing is looked at but its addresses.
+ *
  * Everything here runs with BH off, the backlog too, so that what
  * follows need not ask where it came from.
  */
@@ -29,6 +32,7 @@
 #include "sock/record.h"
 #include "sock/sentnode.h"
 #include "sock/sock.h"
+#include "sock/verify.h"
 #include "sock/xmit.h"
 #include "tcp/arrive.h"
 
@@ -95,7 +99,7 @@ static void tn_enter_aside(struct sock *sk, struct sk_buff *skb, const struct tn
 		tn_arrive(&ts->tcb, tn_sock_now(), seg, &v);
 	if (v.bits & TN_V_RESET) {
 		tn_enter_tuple(skb, &tuple);
-		tn_xmit_stateless(sock_net(sk), &tuple, &v.rst, ts->tos, ts->ttl);
+		tn_xmit_signed(sock_net(sk), &tuple, &v.rst, ts->tos, ts->ttl, ts->auth);
 	}
 	if (v.reason)
 		tn_drop_skb(sock_net(sk), skb, v.reason);
@@ -134,6 +138,11 @@ void tn_enter_process(struct sock *sk, struct sk_buff *skb)
 	reason = tn_enter_parse(skb, &seg);
 	if (reason)
 		goto drop;
+	if (unlikely(ts->auth || (seg.opt.has & TN_OPT_AUTH))) {
+		reason = tn_verify_check(sk, skb, &seg);
+		if (reason)
+			goto drop;
+	}
 	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_LISTEN) | TN_STATE_IN(TN_CLOSED) |
 				TN_STATE_IN(TN_TIME_WAIT))) {
 		tn_enter_aside(sk, skb, &seg);

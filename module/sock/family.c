@@ -29,6 +29,7 @@
 #include "ip/transmit.h"
 #include "link/linknet.h"
 #include "sock/accept.h"
+#include "sock/auth.h"
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/connect.h"
@@ -117,6 +118,8 @@ static void family_destruct(struct sock *sk)
 	tn_sentnode_purge(&ts->tcb);
 	tn_record_end(ts);
 	kfree(ts->accept.halves);
+	tn_auth_free(ts->auth);
+	tn_keyring_put(rcu_dereference_protected(ts->ring, true));
 	tn_tuning_end(ts);
 	sk_mem_reclaim_final(sk);
 
@@ -183,7 +186,7 @@ void tn_family_inherit(struct tn_tcb *tcb, const struct tn_tcb *from)
  * tn_family_renew() - make a socket whose connection has ended good for another
  * @sk: socket, its connection CLOSED
  *
- * Options stay, and so does what bind() was asked for.
+ * Options stay, keys too, and so does what bind() was asked for.
  *
  * Context: socket lock held, process context.
  */
@@ -196,6 +199,7 @@ void tn_family_renew(struct sock *sk)
 	tn_store_purge(sk);
 	tn_sentnode_purge(&ts->tcb);
 
+	tn_auth_forget(ts);
 	old = ts->tcb;
 	tn_tcb_init(&ts->tcb, old.cfg, old.stats, tn_sock_now());
 	tn_family_inherit(&ts->tcb, &old);

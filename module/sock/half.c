@@ -20,7 +20,8 @@
  * which guards the lists. Whoever comes from a list goes by the tuple that he has read there.
  *
  * Memory of an object that has ended is used again at once, for another one (TYPESAFE_BY_RCU): a
- * lookup on its way through the table may meet it, but looks at nothing but the tuple.
+ * lookup on its way through the table may meet it, but looks at nothing but the tuple. How it was
+ * signed stays until an RCU grace period later, so that packets may leave after the lock.
  *
  * Timer. One per listener. The time to the next SYN-ACK depends on how many there were, so
  * connections of one such level are due in the order in which they came to it: a list for each
@@ -35,6 +36,7 @@
 
 #include "ip/route.h"
 #include "link/linknet.h"
+#include "sock/auth.h"
 #include "sock/connect.h"
 #include "sock/conntimer.h"
 #include "sock/demux.h"
@@ -142,6 +144,7 @@ static struct tn_accept *half_accept(const struct sock *listener)
 /* Give back an object that is in no table. */
 static void half_free(struct tn_half *half)
 {
+	tn_auth_free(half->auth);
 	WRITE_ONCE(half->net, NULL);
 	kmem_cache_free(half_cache, half);
 }
@@ -227,14 +230,16 @@ static void half_relink(struct tn_half *half)
  * @sk:    listener
  * @tuple: addresses
  * @out:   segment without payload
+ * @auth:  how it is signed, or NULL
  *
  * Context: RCU; no spinlock held.
  */
-void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, const struct tn_out *out)
+void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, struct tn_out *out,
+		  const struct tn_auth *auth)
 {
 	const struct tn_sock *ts = tn_sk(sk);
 
-	tn_xmit_stateless(sock_net(sk), tuple, out, READ_ONCE(ts->tos), READ_ONCE(ts->ttl));
+	tn_xmit_signed(sock_net(sk), tuple, out, READ_ONCE(ts->tos), READ_ONCE(ts->ttl), auth);
 }
 
 /* The first object of all levels that is due, or NULL; *@next: when to look again. */
@@ -261,6 +266,7 @@ static void half_repeat(struct sock *sk, const struct tn_tuple *tuple, tn_time_t
 	int count = READ_ONCE(half_accept(sk)->halves->count);
 	bool pressed = count > READ_ONCE(tn_socknet(sock_net(sk))->limits.max_syn_backlog) / 2;
 	spinlock_t *lock = tn_half_lock(tuple);
+	const struct tn_auth *auth = NULL;
 	struct tn_half *half;
 	bool again = false;
 	struct tn_out out;
@@ -273,6 +279,7 @@ static void half_repeat(struct sock *sk, const struct tn_tuple *tuple, tn_time_t
 	if (half)
 		again = tn_synq_timeout(&half->q, now, pressed);
 	if (again) {
+		auth = half->auth;
 		half_relink(half);
 		tn_synq_out(&half->q, now, &out);
 	} else if (half) {
@@ -280,7 +287,7 @@ static void half_repeat(struct sock *sk, const struct tn_tuple *tuple, tn_time_t
 	}
 	spin_unlock(lock);
 	if (again)
-		tn_half_send(sk, tuple, &out);
+		tn_half_send(sk, tuple, &out, auth);
 }
 
 static void half_timer(struct timer_list *timer)
@@ -384,6 +391,11 @@ static struct tn_half *half_new(struct sock *sk, const struct tn_tuple *tuple,
 		kmem_cache_free(half_cache, half);
 		return NULL;
 	}
+	half->auth = tn_auth_spawn(sk, tuple->raddr, syn, half->q.iss, why);
+	if (*why) {
+		kmem_cache_free(half_cache, half);
+		return NULL;
+	}
 	half->listener = sk;
 	half->gso = tn_connect_gso(&path);
 	/* Pairs with tn_half_find(): net is NULL until the tuple is whole. */
@@ -391,7 +403,6 @@ static struct tn_half *half_new(struct sock *sk, const struct tn_tuple *tuple,
 	half->tuple = *tuple;
 	/* likewise */
 	smp_store_release(&half->net, net);
-	*why = TN_REASON_NONE;
 	return half;
 }
 

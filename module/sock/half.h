@@ -23,6 +23,7 @@
 #include "sock/sock.h"
 #include "tcp/synq.h"
 
+struct tn_auth;
 struct tn_path;
 
 /** TN_HALF_LEVELS - lists of half-open connections: by the timeouts that they have been through */
@@ -59,6 +60,8 @@ struct tn_halves {
  * @net:      its namespace
  * @tuple:    addresses
  * @gso:      as tn_connect_gso() says
+ * @auth:     how its segments are signed, NULL if they are not (sock/auth.c); never changes; read
+ *            under the tuple's lock, and used until the end of the RCU section
  * @q:        what the protocol remembers; guarded by the tuple's lock (half.c)
  */
 struct tn_half {
@@ -68,6 +71,7 @@ struct tn_half {
 	struct net *net;
 	struct tn_tuple tuple;
 	u32 gso;
+	struct tn_auth *auth;
 	struct tn_synq q;
 };
 
@@ -82,7 +86,8 @@ void tn_half_end(struct tn_half *half);
 void tn_half_recycle(struct sock *sk);
 bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn_seg *syn, u32 iss,
 		  struct tn_synq *q, struct tn_path *path);
-void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, const struct tn_out *out);
+void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, struct tn_out *out,
+		  const struct tn_auth *auth);
 int tn_half_walk(struct sock *sk, int (*fn)(const struct tn_half *half, void *arg), void *arg);
 
 int tn_half_init(void);

@@ -14,6 +14,10 @@
  * then is not refused, unless net.tandem.tcp_abort_on_overflow says so: the ACK is dropped, the
  * SYN-ACK comes again, and so the peer's next ACK finds room, or not.
  *
+ * Where there are keys for the peer, a segment is verified first (verify.c): by those of the
+ * half-open connection, or of the listener, which can verify no more than a SYN with TCP-AO. Its
+ * ISNs and keys must be remembered, so there is no cookie for such a peer.
+ *
  * Everything that concerns a tuple happens under its lock (half.c); packets leave after it.
  */
 #include <linux/filter.h>
@@ -24,11 +28,13 @@
 #include "link/drop.h"
 #include "link/linknet.h"
 #include "sock/accept.h"
+#include "sock/auth.h"
 #include "sock/cookie.h"
 #include "sock/demux.h"
 #include "sock/half.h"
 #include "sock/passive.h"
 #include "sock/socknet.h"
+#include "sock/verify.h"
 #include "tcp/listen.h"
 #include "tcp/reset.h"
 
@@ -39,7 +45,7 @@ enum passive_room {
 	PASSIVE_COOKIE,
 };
 
-/* @bound: the ISS is not free to be a cookie: the SYN takes the place of a TIME-WAIT. */
+/* @bound: no cookie: the ISS is not free, since the SYN takes the place of a TIME-WAIT; or keys. */
 static enum passive_room passive_room(struct sock *sk, bool bound)
 {
 	const struct tn_limits *limits = &tn_socknet(sock_net(sk))->limits;
@@ -79,9 +85,10 @@ static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
 				u32 iss)
 {
 	enum tn_reason why = TN_REASON_TCP_LISTEN_OVERFLOW;
-	enum passive_room room = passive_room(sk, iss);
+	enum passive_room room = passive_room(sk, iss || tn_auth_wants(sk, tuple->raddr));
 	struct net *net = sock_net(sk);
 	spinlock_t *lock = tn_half_lock(tuple);
+	const struct tn_auth *auth = NULL;
 	struct tn_half *half = NULL;
 	bool answer = false;
 	struct tn_out out;
@@ -93,6 +100,7 @@ static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
 		half = tn_half_open(sk, tuple, syn, iss, &why);
 	if (half) {
 		tn_synq_out(&half->q, half->q.opened, &out);
+		auth = half->auth;
 		answer = true;
 	}
 	spin_unlock(lock);
@@ -102,7 +110,7 @@ static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
 	if (room == PASSIVE_COOKIE)
 		answer = tn_cookie_make(sk, tuple, syn, &out, &why);
 	if (answer)
-		tn_half_send(sk, tuple, &out);
+		tn_half_send(sk, tuple, &out, auth);
 	else
 		tn_count(tn_stats(net), TN_MIB_LISTEN_DROPS);
 	passive_done(net, skb, why);
@@ -157,15 +165,28 @@ struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struc
 			       const struct tn_seg *seg, u32 iss)
 {
 	struct sock *found, *child = NULL;
+	struct net *net = sock_net(sk);
 	struct tn_verdict v = {};
+	enum tn_reason reason;
+	struct tn_auth auth;
 
+	if (unlikely(rcu_access_pointer(tn_sk(sk)->ring) || (seg->opt.has & TN_OPT_AUTH))) {
+		found = passive_look_again(net, tuple);
+		if (found)
+			return found;
+		reason = tn_verify_listen(sk, skb, seg);
+		if (reason) {
+			tn_drop_skb(net, skb, reason);
+			return NULL;
+		}
+	}
 	tn_listen_arrive(seg, &v);
 	if (v.bits & TN_V_SPAWN)
 		return passive_syn(sk, skb, tuple, seg, iss);
 	if (v.bits & TN_V_RESET)
 		found = passive_ack(sk, tuple, seg, &child, &v.reason);
 	else
-		found = passive_look_again(sock_net(sk), tuple);
+		found = passive_look_again(net, tuple);
 	if (found)
 		return found;
 	if (child) {
@@ -174,8 +195,8 @@ struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struc
 	}
 	/* An ACK of ours for which there is no room is neither refused nor answered. */
 	if (v.bits & TN_V_RESET && v.reason == TN_REASON_TCP_ACK_UNSENT)
-		tn_half_send(sk, tuple, &v.rst);
-	passive_done(sock_net(sk), skb, v.reason);
+		tn_half_send(sk, tuple, &v.rst, tn_auth_refuse(sk, tuple->raddr, &auth));
+	passive_done(net, skb, v.reason);
 	return NULL;
 }
 
@@ -185,13 +206,15 @@ struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struc
  * @tuple: addresses
  * @q:     the handshake
  * @gso:   as tn_connect_gso() says
+ * @auth:  how it is signed, or NULL
  * @why:   set to the reason if there is none
  *
  * Return: the socket, locked, to be given to tn_accept_complete(), or NULL.
  * Context: BH off, RCU, the tuple's lock held.
  */
 struct sock *tn_passive_finish(struct sock *sk, const struct tn_tuple *tuple,
-			       const struct tn_synq *q, u32 gso, enum tn_reason *why)
+			       const struct tn_synq *q, u32 gso, const struct tn_auth *auth,
+			       enum tn_reason *why)
 {
 	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
 	struct sock *child = NULL;
@@ -200,7 +223,7 @@ struct sock *tn_passive_finish(struct sock *sk, const struct tn_tuple *tuple,
 		tn_count(stats, TN_MIB_LISTEN_OVERFLOWS);
 		*why = TN_REASON_TCP_LISTEN_OVERFLOW;
 	} else {
-		child = tn_accept_child(sk, tuple, q, gso, why);
+		child = tn_accept_child(sk, tuple, q, gso, auth, why);
 	}
 	if (!child)
 		tn_count(stats, TN_MIB_LISTEN_DROPS);
@@ -215,7 +238,7 @@ static struct sock *passive_ready(struct tn_half *half, const struct tn_seg *seg
 				  struct tn_synq_verdict *v)
 {
 	struct sock *child = tn_passive_finish(half->listener, &half->tuple, &half->q, half->gso,
-					       &v->reason);
+					       half->auth, &v->reason);
 
 	if (child) {
 		tn_half_end(half);
@@ -255,6 +278,7 @@ bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tup
 {
 	spinlock_t *lock = tn_half_lock(tuple);
 	struct sock *sk = NULL, *child = NULL;
+	const struct tn_auth *auth = NULL;
 	struct tn_synq_verdict v = {};
 	struct tn_half *half;
 
@@ -263,9 +287,12 @@ bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tup
 	if (half) {
 		/* It lives on for an RCU grace period, whatever becomes of the object. */
 		sk = half->listener;
+		auth = half->auth;
 		if (sk_filter_trim_cap(sk, skb, skb->len - seg->len))
 			v.reason = TN_REASON_SOCKET_FILTER;
-		else
+		else if (unlikely(auth || (seg->opt.has & TN_OPT_AUTH)))
+			v.reason = tn_verify_accept(net, auth, skb, seg);
+		if (!v.reason)
 			child = passive_take(half, seg, &v);
 	}
 	spin_unlock(lock);
@@ -277,7 +304,7 @@ bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tup
 		return true;
 	}
 	if (v.act == TN_SYNQ_ANSWER)
-		tn_half_send(sk, tuple, &v.out);
+		tn_half_send(sk, tuple, &v.out, auth);
 	passive_done(net, skb, v.reason);
 	return true;
 }

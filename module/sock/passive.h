@@ -18,6 +18,7 @@
 struct net;
 struct sk_buff;
 struct sock;
+struct tn_auth;
 struct tn_seg;
 struct tn_synq;
 struct tn_tuple;
@@ -27,6 +28,7 @@ bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tup
 struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struct tn_tuple *tuple,
 			       const struct tn_seg *seg, u32 iss);
 struct sock *tn_passive_finish(struct sock *sk, const struct tn_tuple *tuple,
-			       const struct tn_synq *q, u32 gso, enum tn_reason *why);
+			       const struct tn_synq *q, u32 gso, const struct tn_auth *auth,
+			       enum tn_reason *why);
 
 #endif

@@ -22,6 +22,7 @@
 
 #include "ip/transmit.h"
 #include "sock/accept.h"
+#include "sock/auth.h"
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
@@ -167,6 +168,16 @@ static void tn_perform_error(struct sock *sk, int err)
 		sk_error_report(sk);
 }
 
+/* A RST is signed as everything else is, if it has to be. */
+static void tn_perform_reset(struct sock *sk, struct tn_out *rst)
+{
+	struct tn_sock *ts = tn_sk(sk);
+
+	if (unlikely(ts->auth))
+		tn_ao_follow(&ts->auth->ao, &ts->tcb);
+	tn_xmit_signed(sock_net(sk), &ts->tuple, rst, ts->tos, ts->ttl, ts->auth);
+}
+
 /* TIME-WAIT is never shown: the kernel takes a socket in it for a smaller object. */
 static void tn_perform_state(struct sock *sk)
 {
@@ -214,7 +225,7 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 	if (v->bits & TN_V_ERROR)
 		tn_perform_error(sk, v->err);
 	if (v->bits & TN_V_RESET)
-		tn_xmit_stateless(sock_net(sk), &ts->tuple, &v->rst, ts->tos, ts->ttl);
+		tn_perform_reset(sk, &v->rst);
 	if (v->bits & TN_V_SEND)
 		tn_xmit_pump(sk);
 

@@ -14,7 +14,8 @@
  * the socket's lock is held: between the two may lie the backlog, and carrying the result there
  * would cost more than it saves.
  *
- * What an ICMP error means to a connection is tcp/advice.c's to say.
+ * What an ICMP error means to a connection is tcp/advice.c's to say; about one that is signed by
+ * TCP-AO hardly anything is believed (auth.c).
  */
 #include <linux/errno.h>
 #include <linux/filter.h>
@@ -26,6 +27,7 @@
 #include "ip/proto.h"
 #include "link/drop.h"
 #include "link/rx.h"
+#include "sock/auth.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/passive.h"
@@ -90,13 +92,15 @@ static struct sock *receive_listener(struct sock *sk, struct sk_buff *skb,
 static struct sock *receive_otherwise(struct net *net, struct sk_buff *skb,
 				      const struct tn_tuple *tuple, const struct tn_seg *seg)
 {
+	enum tn_reason reason;
 	struct sock *sk;
 	u32 iss;
 
 	if (tn_passive_arrive(net, skb, tuple, seg))
 		return NULL;
-	if (tn_twait_receive(net, tuple, seg, &iss)) {
-		tn_drop_skb(net, skb, TN_REASON_TCP_TIME_WAIT);
+	reason = tn_twait_receive(net, skb, tuple, seg, &iss);
+	if (reason) {
+		tn_drop_skb(net, skb, reason);
 		return NULL;
 	}
 	sk = tn_demux_listener(net, tuple->laddr, tuple->lport);
@@ -149,6 +153,8 @@ static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
 	int err = tn_advice_errno(icmp);
 	struct tn_verdict v = {};
 
+	if (tn_auth_ignores_icmp(tn_sk(sk), icmp->type, icmp->code))
+		return;
 	tn_record_advice(tn_sk(sk), icmp, seq, &v);
 	/* SHLD-25: SO_ERROR has it, and it is told if the connection gives up */
 	if (!v.reason && err && err != -EMSGSIZE && !(v.bits & TN_V_ERROR))

@@ -31,6 +31,8 @@
 #include "tcp/tcb.h"
 
 struct tn_halves;
+struct tn_auth;
+struct tn_keyring;
 struct tn_record;
 struct tn_tuning;
 
@@ -112,6 +114,9 @@ struct tn_accept {
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
+ * @ring:     the keys that the user has given it, or NULL (sock/keyring.c); replaced under the
+ *            socket lock, a listener's read under RCU
+ * @auth:     how the segments of its connection are signed, NULL if they are not (sock/auth.c)
  * @tos:      IP_TOS
  * @ttl:      IP_TTL
  */
@@ -134,6 +139,8 @@ struct tn_sock {
 	struct list_head child;
 	struct tn_tuning *tuning;
 	struct tn_record *record;
+	struct tn_keyring __rcu *ring;
+	struct tn_auth *auth;
 	u16 ip_id;
 	bool bound;
 	bool fresh;

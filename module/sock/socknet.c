@@ -28,6 +28,7 @@
 #include "sock/family.h"
 #include "sock/half.h"
 #include "sock/isn.h"
+#include "sock/mac.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/receive.h"
@@ -307,11 +308,15 @@ void tn_sock_exit(void)
 	tn_family_stop();
 	tn_ip_unregister(IPPROTO_TCP);
 	unregister_pernet_device(&socknet_ops);
+	/* Sockets let go of how they were signed, and that of keys: each a grace period later */
+	rcu_barrier();
+	rcu_barrier();
 	rcu_barrier();
 	tn_family_exit();
 	tn_twait_exit();
 	tn_half_exit();
 	tn_demux_exit();
 	tn_sentnode_exit();
+	tn_mac_exit();
 	tn_xmit_exit();
 }

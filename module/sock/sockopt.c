@@ -7,7 +7,7 @@
  *			(tn_buffer_read()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
- *			TCP_CONGESTION, TCP_INFO
+ *			TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_MTU_DISCOVER (don't fragment is always set: DO and WANT
  *			are what there is)
  *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
@@ -23,8 +23,12 @@
 #include <linux/tcp.h>
 #include <net/sock.h>
 
+#include <linux/tandem_ao.h>
+
 #include "cc/cc.h"
 #include "ip/transmit.h"
+#include "sock/authinfo.h"
+#include "sock/authopt.h"
 #include "sock/info.h"
 #include "sock/perform.h"
 #include "sock/record.h"
@@ -277,6 +281,8 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 		return -ENOPROTOOPT;
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_set_congestion(sk, val, len);
+	if (level == IPPROTO_TCP && tn_authopt_is(name))
+		return tn_authopt_set(sk, name, val, len);
 
 	err = sockopt_copy_int(level, val, len, &n);
 	if (err)
@@ -421,7 +427,7 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 	int n, len, err;
 
 	if (level == SOL_TANDEM && name != TANDEM_CONFIG && name != TANDEM_UTO &&
-	    name != TANDEM_UTO_PEER)
+	    name != TANDEM_UTO_PEER && name != TANDEM_AO_STATUS)
 		return sockopt_refuse(name);
 	if (level != IPPROTO_TCP && level != IPPROTO_IP && level != SOL_TANDEM)
 		return -ENOPROTOOPT;
@@ -429,12 +435,16 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 		return -EFAULT;
 	if (len < 0)
 		return -EINVAL;
+	if (level == SOL_TANDEM && name == TANDEM_AO_STATUS)
+		return tn_authinfo_get_status(sk, val, ulen, len);
 	if (level == SOL_TANDEM && name == TANDEM_CONFIG)
 		return sockopt_get_config(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_INFO)
 		return sockopt_get_info(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_get_congestion(sk, val, ulen, len);
+	if (level == IPPROTO_TCP && tn_authopt_is(name))
+		return tn_authinfo_get(sk, name, val, ulen, len);
 
 	lock_sock(sk);
 	err = sockopt_get_int(tn_sk(sk), level, name, &n);

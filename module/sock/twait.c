@@ -3,7 +3,7 @@
  * TIME-WAIT without a socket.
  *
  * For a minute after its end a connection must be remembered, so that stray segments of it do not
- * enter the next one (RFC 9293 3.3.2, 3.6.1). That takes 120 bytes: the addresses and struct
+ * enter the next one (RFC 9293 3.3.2, 3.6.1). That takes 128 bytes: the addresses and struct
  * tn_timewait, whose rules are in tcp/timewait.c. The socket itself is done when its connection
  * gets here.
  *
@@ -15,6 +15,9 @@
  * An entry is found under RCU; with the lock taken, an empty link says that it has ended in the
  * meantime. Answers are built under the lock and sent after it.
  *
+ * A connection that was signed leaves what its last ACKs and the signatures of its peer need, too
+ * (sock/auth.c); nobody changes it any more.
+ *
  * Beyond TWAIT_MAX per namespace, connections are closed at once instead: an attacker who opens
  * and closes connections shall not fill the memory. It is counted as TCPAbortOnMemory.
  */
@@ -24,6 +27,7 @@
 
 #include "base/hook.h"
 #include "link/linknet.h"
+#include "sock/auth.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
 #include "sock/demux.h"
@@ -33,6 +37,7 @@
 #include "sock/record.h"
 #include "sock/socknet.h"
 #include "sock/twait.h"
+#include "sock/verify.h"
 #include "sock/xmit.h"
 #include "tcp/user.h"
 
@@ -91,7 +96,10 @@ static struct tn_twait *twait_find(const struct net *net, const struct tn_tuple 
 
 static void twait_free_rcu(struct rcu_head *rcu)
 {
-	kmem_cache_free(twait_cache, container_of(rcu, struct tn_twait, rcu));
+	struct tn_twait *tw = container_of(rcu, struct tn_twait, rcu);
+
+	tn_auth_free(tw->auth);
+	kmem_cache_free(twait_cache, tw);
 }
 
 /* It is over. */
@@ -153,6 +161,7 @@ static bool twait_new(struct tn_socknet *sn, struct tn_sock *ts)
 	tn_timewait_init(&tw->tw, &ts->tcb, now);
 	tw->net = sn->net;
 	tw->tuple = ts->tuple;
+	tw->auth = ts->auth;
 	INIT_LIST_HEAD(&tw->link);
 	INIT_HLIST_NODE(&tw->port);
 
@@ -163,6 +172,7 @@ static bool twait_new(struct tn_socknet *sn, struct tn_sock *ts)
 		ok = false;
 	}
 	if (ok) {
+		ts->auth = NULL;
 		list_add_tail(&tw->link, &sn->tw);
 		if (!sn->tw_count++)
 			twait_arm(sn, now);
@@ -196,18 +206,21 @@ void tn_twait_take(struct sock *sk)
 /**
  * tn_twait_receive() - give a segment to a TIME-WAIT, if there is one for it
  * @net:   network namespace
- * @tuple: addresses of the segment
- * @seg:   the segment; it has no payload handle
+ * @skb:   segment, as enter.h says; not consumed
+ * @tuple: its addresses
+ * @seg:   the same, parsed; it has no payload handle
  * @iss:   set to the ISS to use if the segment is a SYN that opens the connection anew, else to 0
  *
- * Return: true if that was all; false if the segment is for a listener, or for nobody.
+ * Return: why to drop the segment: that was all; TN_REASON_NONE if it is for a listener, or for
+ * nobody.
  * Context: BH off, RCU. Source: RFC 9293 3.10.7.4, RFC 6191.
  */
-bool tn_twait_receive(struct net *net, const struct tn_tuple *tuple, const struct tn_seg *seg,
-		      u32 *iss)
+enum tn_reason tn_twait_receive(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
+				const struct tn_seg *seg, u32 *iss)
 {
 	struct tn_socknet *sn = tn_socknet(net);
 	enum tn_timewait_act act;
+	enum tn_reason reason;
 	struct sock *listener;
 	struct tn_twait *tw;
 	struct tn_out out;
@@ -216,13 +229,18 @@ bool tn_twait_receive(struct net *net, const struct tn_tuple *tuple, const struc
 	*iss = 0;
 	tw = twait_find(net, tuple);
 	if (!tw)
-		return false;
+		return TN_REASON_NONE;
+	if (unlikely(tw->auth || (seg->opt.has & TN_OPT_AUTH))) {
+		reason = tn_verify_accept(net, tw->auth, skb, seg);
+		if (reason)
+			return reason;
+	}
 
 	listener = NULL;
 	spin_lock(&sn->tw_lock);
 	if (list_empty(&tw->link)) {
 		spin_unlock(&sn->tw_lock);
-		return false;
+		return TN_REASON_NONE;
 	}
 	until = tw->tw.until;
 	act = tn_timewait_arrive(&tw->tw, tn_sock_now(), seg, &out);
@@ -242,8 +260,8 @@ bool tn_twait_receive(struct net *net, const struct tn_tuple *tuple, const struc
 	if (listener)
 		sock_put(listener);
 	if (act == TN_TW_ACK)
-		tn_xmit_stateless(net, tuple, &out, 0, 0);
-	return !listener;
+		tn_xmit_signed(net, tuple, &out, 0, 0, tw->auth);
+	return listener ? TN_REASON_NONE : TN_REASON_TCP_TIME_WAIT;
 }
 
 /**

@@ -4,9 +4,9 @@
  *
  *   tn_twait_take()    socket lock held, verdict said TIMEWAIT: a small object takes the
  *                      place of the connection, and the socket is done (tn_close_done())
- *   tn_twait_receive() BH off, RCU: a segment for which there is no connection. Returns
- *                      false if no TIME-WAIT claims it, or if it may open the connection
- *                      anew: then *@iss is the ISS to answer with, else 0
+ *   tn_twait_receive() BH off, RCU: a segment for which there is no connection. Returns the
+ *                      reason to drop it for; none if no TIME-WAIT claims it, or if it may
+ *                      open the connection anew: then *@iss is the ISS to answer with, else 0
  *   tn_twait_taken()   RCU: is there one for this tuple?
  *   tn_twait_purge()   end those of @addr (0: all) at once
  */
@@ -20,6 +20,8 @@
 #include "sock/sock.h"
 #include "tcp/timewait.h"
 
+struct sk_buff;
+struct tn_auth;
 struct tn_socknet;
 
 /**
@@ -30,6 +32,7 @@ struct tn_socknet;
  * @port:  link in a port bucket (sock/ports.c)
  * @net:   its namespace
  * @tuple: its addresses
+ * @auth:  how its segments are signed, NULL if they are not (sock/auth.c)
  * @rcu:   frees it after the last reader
  */
 struct tn_twait {
@@ -39,12 +42,13 @@ struct tn_twait {
 	struct hlist_node port;
 	struct net *net;
 	struct tn_tuple tuple;
+	struct tn_auth *auth;
 	struct rcu_head rcu;
 };
 
 void tn_twait_take(struct sock *sk);
-bool tn_twait_receive(struct net *net, const struct tn_tuple *tuple, const struct tn_seg *seg,
-		      u32 *iss);
+enum tn_reason tn_twait_receive(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
+				const struct tn_seg *seg, u32 *iss);
 bool tn_twait_taken(const struct net *net, const struct tn_tuple *tuple);
 void tn_twait_purge(struct net *net, __be32 addr);
 

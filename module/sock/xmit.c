@@ -7,9 +7,9 @@
  *
  * The skb is made anew for a first transmission and a repeated one alike.
  * It leaves with CHECKSUM_PARTIAL and, when it carries more than a segment, with GSO
- * fields: whoever is last in the line cuts and sums. A range whose
- * bytes lie in too many fragments goes out as several skbs; if not even one
- * segment fits, its bytes are copied.
+ * fields: whoever is last in the line cuts and sums. A signature stands already then
+ * (sign.c). A range whose bytes lie in too many fragments goes out as several skbs; if not
+ * even one segment fits, its bytes are copied.
  *
  * Back-pressure. What is below us counts in sk_wmem_alloc until it is freed. Above
  * TN_XMIT_BELOW the socket is throttled: data waits in the store, where it can
@@ -36,10 +36,13 @@
 #include <net/sock.h>
 
 #include "ip/transmit.h"
+#include "link/drop.h"
 #include "link/linknet.h"
+#include "sock/auth.h"
 #include "sock/conntimer.h"
 #include "sock/record.h"
 #include "sock/sentnode.h"
+#include "sock/sign.h"
 #include "sock/sock.h"
 #include "sock/xmit.h"
 #include "tcp/send.h"
@@ -233,6 +236,10 @@ static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 	else if (out->len)
 		tn_store_fill(&ts->store, skb, out->seq, out->len);
 	tn_xmit_header(skb, &ts->tuple, out);
+	if (unlikely(ts->auth) && !tn_sign_own(ts, skb)) {
+		tn_drop_skb(sock_net(sk), skb, TN_REASON_TCP_AUTH_NO_KEY);
+		return false;
+	}
 	tn_xmit_own(sk, skb);
 	tx.id = ts->ip_id;
 	ts->ip_id += skb_shinfo(skb)->gso_segs ?: 1;
@@ -308,17 +315,18 @@ void tn_xmit_resume(struct sock *sk)
 }
 
 /**
- * tn_xmit_stateless() - send a segment without payload for no socket
+ * tn_xmit_signed() - send a segment without payload for no socket
  * @net:   network namespace
  * @tuple: addresses; laddr and lport are the source
- * @out:   the segment
+ * @out:   the segment; the signature is added to its options
  * @tos:   type of service octet
  * @ttl:   time to live, 0 for the default
+ * @auth:  how it is signed, or NULL
  *
- * Context: any.
+ * Context: any but hard interrupts; @auth does not go.
  */
-void tn_xmit_stateless(struct net *net, const struct tn_tuple *tuple, const struct tn_out *out,
-		       u8 tos, u8 ttl)
+void tn_xmit_signed(struct net *net, const struct tn_tuple *tuple, struct tn_out *out, u8 tos,
+		    u8 ttl, const struct tn_auth *auth)
 {
 	struct tn_ip_tx tx = tn_xmit_address(tuple, tos, ttl);
 	struct tn_stats __percpu *stats = tn_stats(net);
@@ -329,7 +337,13 @@ void tn_xmit_stateless(struct net *net, const struct tn_tuple *tuple, const stru
 		tn_count_drop(stats, TN_REASON_NO_MEMORY);
 		return;
 	}
+	if (unlikely(auth))
+		out->opt.has |= auth->kind;
 	tn_xmit_header(skb, tuple, out);
+	if (unlikely(auth) && !tn_sign_segment(auth, tuple, skb)) {
+		tn_drop_skb(net, skb, TN_REASON_TCP_AUTH_NO_KEY);
+		return;
+	}
 	tn_count(stats, TN_MIB_TCP_OUT_SEGS);
 	if (out->flags & TN_TCP_RST)
 		tn_count(stats, TN_MIB_TCP_OUT_RSTS);

@@ -2,7 +2,7 @@
 /*
  * transfer: data through one connection after the other, verified byte by byte.
  *
- *   transfer [-n SIZES] [-d up|down|both] [-w HOW] [-t SECONDS] SERVER CLIENT
+ *   transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-t SECONDS] SERVER CLIENT
  *
  * An end is NETNS/STACK/ADDRESS: "." or a name in /run/netns, "native" or
  * "tandem", and the address to bind to; the client's may be empty. SIZES is a
@@ -13,6 +13,8 @@
  *   tiny       pieces of 1 to 7 bytes            nodelay   1 to 200, TCP_NODELAY
  *   more       random, with MSG_MORE             cork      tiny, with TCP_CORK
  *   sendfile   from a file                       splice    file, pipe, socket
+ *
+ * ALG signs every segment: md5 (RFC 2385), or sha1, cmac (TCP-AO, RFC 5925).
  *
  * In one direction the calls block; with "both" each end is one poll() loop. The
  * reader takes pieces of random length; with "splice" by a pipe, too.
@@ -36,6 +38,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "keys.h"
 #include "net.h"
 #include "pattern.h"
 #include "tap.h"
@@ -62,6 +65,7 @@ static struct {
 	unsigned int n_sizes;
 	unsigned int directions;
 	enum how how;
+	const char *key;		/* NULL: nothing is signed */
 	unsigned int seconds;
 } plan = { .directions = UP, .seconds = 60 };
 
@@ -284,6 +288,8 @@ static void serve(const struct end *end, int tell)
 
 	enter(end);
 	fd = net_listen(end->addr, 0, 16);
+	if (plan.key)
+		keys_by_name(fd, plan.key);
 	port = net_port(fd);
 	CHECK(write(tell, &port, sizeof(port)) == sizeof(port), "%m");
 	for (nth = 0; nth < plan.n_sizes; nth++)
@@ -304,6 +310,8 @@ static void visit(const struct end *end, const struct end *server, int told)
 	for (nth = 0; nth < plan.n_sizes; nth++) {
 		start = net_now_ms();
 		fd = net_socket();
+		if (plan.key)
+			keys_by_name(fd, plan.key);
 		if (end->addr[0]) {
 			from = net_addr(end->addr, 0);
 			OK(bind(fd, (struct sockaddr *)&from, sizeof(from)));
@@ -318,8 +326,8 @@ static void visit(const struct end *end, const struct end *server, int told)
 
 static _Noreturn void misused(void)
 {
-	fputs("usage: transfer [-n SIZES] [-d up|down|both] [-w HOW] [-t SECONDS] SERVER CLIENT\n",
-	      stderr);
+	fputs("usage: transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-t SECONDS]"
+	      " SERVER CLIENT\n", stderr);
 	exit(2);
 }
 
@@ -399,13 +407,15 @@ int main(int argc, char **argv)
 	pid_t pids[2];
 
 	parse_sizes("1M");
-	while ((c = getopt(argc, argv, "n:d:w:t:")) != -1) {
+	while ((c = getopt(argc, argv, "n:d:w:k:t:")) != -1) {
 		if (c == 'n')
 			parse_sizes(optarg);
 		else if (c == 'd')
 			plan.directions = *optarg == 'u' ? UP : *optarg == 'd' ? DOWN : UP | DOWN;
 		else if (c == 'w')
 			plan.how = parse_how(optarg);
+		else if (c == 'k')
+			plan.key = optarg;
 		else if (c == 't')
 			plan.seconds = atoi(optarg);
 		else

@@ -32,4 +32,10 @@
 #define TANDEM_UTO_PEER		1003
 #define TANDEM_UTO_MAX		(0x7fff * 60)
 
+/*
+ * TANDEM_AO_STATUS, to be read only: a struct tandem_ao_status (<linux/tandem_ao.h>), where a
+ * connection with TCP-AO stands. ENOENT if it has none.
+ */
+#define TANDEM_AO_STATUS	1004
+
 #endif /* _UAPI_LINUX_TANDEM_OPTION_H */
