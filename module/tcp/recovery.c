@@ -41,6 +41,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 	 */
 	struct tandem_cc_signal signal = {
 		.now_ns = now,
+		.delivered = tcb->rate.delivered,
 		.event = event,
 		.inflight = min(tn_tcb_outstanding(tcb), tcb->cc.out.cwnd),
 		.mss = tcb->snd.mss,
@@ -51,7 +52,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 }
 
 /* The first segment of the queue is lost; not more, others may have arrived. */
-static void tn_recovery_lose_head(struct tn_tcb *tcb)
+static void tn_recovery_lose_head(struct tn_tcb *tcb, tn_time_t now)
 {
 	struct tn_sent *head = tn_sentq_head(&tcb->sentq);
 
@@ -60,7 +61,7 @@ static void tn_recovery_lose_head(struct tn_tcb *tcb)
 	if (head->end - head->seq > tcb->snd.mss &&
 	    !tn_sentq_split(&tcb->sentq, head, head->seq + tcb->snd.mss))
 		return;
-	tn_sentq_lose(&tcb->sentq, head);
+	tn_sentq_lose(tcb, head, now);
 }
 
 static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
@@ -72,7 +73,7 @@ static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
 	tcb->rec.point = tcb->snd.nxt;
 	tcb->rec.force = true;
 	if (!tcb->sentq.lost)
-		tn_recovery_lose_head(tcb);
+		tn_recovery_lose_head(tcb, now);
 }
 
 /**
@@ -97,7 +98,7 @@ static void tn_recovery_open(struct tn_tcb *tcb,
 			     const struct tn_ack_sample *sample)
 {
 	if (tcb->sack_ok && sample->sacked)
-		tn_sack_lose(tcb);
+		tn_sack_lose(tcb, sample->now);
 	if (tcb->sentq.lost || tcb->rec.dupacks >= tcb->cfg->dup_thresh)
 		tn_recovery_enter(tcb, sample->now);
 }
@@ -107,7 +108,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 {
 	if (tcb->sack_ok) {
 		if (sample->sacked || sample->advanced)
-			tn_sack_lose(tcb);
+			tn_sack_lose(tcb, sample->now);
 		return;
 	}
 
@@ -116,7 +117,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 		u32 gone = sample->acked.bytes / tcb->snd.mss;
 
 		tcb->rec.dupacks -= min_t(u32, gone, tcb->rec.dupacks);
-		tn_recovery_lose_head(tcb);
+		tn_recovery_lose_head(tcb, sample->now);
 		tcb->rec.force = true;
 	}
 }
@@ -147,11 +148,11 @@ void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	else if (rec->mode == TN_REC_FAST)
 		tn_recovery_fast(tcb, sample);
 	else if (rec->mode == TN_REC_RTO && sample->sacked)
-		tn_sack_lose(tcb);
+		tn_sack_lose(tcb, sample->now);
 }
 
 /**
- * tn_recovery_idle() - data is about to leave after a long silence
+ * tn_recovery_idle() - data may be about to leave after a long silence
  * @tcb: connection with nothing outstanding
  * @now: current time
  *
@@ -161,6 +162,18 @@ void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now)
 {
 	if (tn_time_sub(now, tcb->snd.last_sent) > tcb->rtt.rto)
 		tn_recovery_tell(tcb, now, TANDEM_CC_IDLE);
+}
+
+/**
+ * tn_recovery_restart() - data leaves, and nothing is in flight
+ * @tcb: connection with nothing outstanding
+ * @now: current time
+ *
+ * Context: any. Source: draft-ietf-ccwg-bbr 5.4.1.
+ */
+void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now)
+{
+	tn_recovery_tell(tcb, now, TANDEM_CC_RESTART);
 }
 
 /**
@@ -198,7 +211,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 		tcb->cc.out.cwnd = tcb->snd.mss;
 
 	/* RFC 2018 8: a peer that reneges has the head of the queue SACKed */
-	tn_sentq_lose_all(&tcb->sentq, head->flags & TN_SENT_SACKED);
+	tn_sentq_lose_all(tcb, head->flags & TN_SENT_SACKED, now);
 	rec->mode = TN_REC_RTO;
 	rec->point = tcb->snd.nxt;
 	rec->dupacks = 0;

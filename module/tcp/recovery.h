@@ -9,6 +9,7 @@
 u32 tn_recovery_pipe(const struct tn_tcb *tcb);
 void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample);
 void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now);
+void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now);
 void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 			 struct tn_verdict *v);
 
