@@ -7,7 +7,6 @@
  *   sack       what arrived beyond the gap              tcp/sack.c
  *   window     how much the peer takes now              here
  *   rtt        how long it took                         tcp/rtt.c
- *   rate       how fast things arrive                   tcp/rate.c
  *   recovery   is anything lost, is the episode over?   tcp/recovery.c
  *   cc         how much may be in the network           cc/
  *   timer      RFC 6298 5.2, 5.3                        here
@@ -20,7 +19,6 @@
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/persist.h"
-#include "tcp/rate.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
@@ -98,13 +96,10 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 {
 	struct tandem_cc_ack ack = {
 		.now_ns = sample->now,
-		.delivered = tcb->rate.delivered,
-		.lost = tcb->rate.lost,
 		.rtt_ns = sample->rtt,
 		.srtt_ns = tcb->rtt.srtt,
 		.min_rtt_ns = tcb->rtt.min,
 		.acked = sample->acked.bytes,
-		.newly_lost = (u32)(tcb->rate.lost - sample->lost),
 		.prior_inflight = sample->pipe,
 		.inflight = tcb->sentq.pipe,
 		.una = tcb->snd.una,
@@ -121,8 +116,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	 */
 	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
 		       !ack.recovering;
-	tn_rate_sample(tcb, &sample->acked, &ack.rate);
-	if (sample->acked.bytes || sample->advanced)
+	if (sample->acked.bytes)
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;
@@ -144,12 +138,10 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		.now = now,
 		.una = tcb->snd.una,
 		.pipe = tcb->sentq.pipe,
-		.lost = tcb->rate.lost,
 		.fast = tcb->rec.mode == TN_REC_FAST,
 	};
 	bool old = tn_seq_lt(seg->ack, tcb->snd.una), window;
 
-	tn_rate_check(tcb);
 	tn_persist_answered(tcb, now);
 	if (tn_seq_gt(seg->ack, tcb->snd.una))
 		tn_ack_una(tcb, seg, &sample, v);
@@ -163,7 +155,6 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 				    tn_ack_is_dup(tcb, seg, window);
 
 	tn_ack_rtt(tcb, seg, &sample);
-	tn_rate_delivered(tcb, &sample);
 	tn_recovery_ack(tcb, &sample);
 	tn_ack_cc(tcb, &sample);
 

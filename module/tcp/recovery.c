@@ -27,6 +27,7 @@
 
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/giveup.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
@@ -41,7 +42,6 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 	 */
 	struct tandem_cc_signal signal = {
 		.now_ns = now,
-		.delivered = tcb->rate.delivered,
 		.event = event,
 		.inflight = min(tn_tcb_outstanding(tcb), tcb->cc.out.cwnd),
 		.mss = tcb->snd.mss,
@@ -52,7 +52,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 }
 
 /* The first segment of the queue is lost; not more, others may have arrived. */
-static void tn_recovery_lose_head(struct tn_tcb *tcb, tn_time_t now)
+static void tn_recovery_lose_head(struct tn_tcb *tcb)
 {
 	struct tn_sent *head = tn_sentq_head(&tcb->sentq);
 
@@ -61,7 +61,7 @@ static void tn_recovery_lose_head(struct tn_tcb *tcb, tn_time_t now)
 	if (head->end - head->seq > tcb->snd.mss &&
 	    !tn_sentq_split(&tcb->sentq, head, head->seq + tcb->snd.mss))
 		return;
-	tn_sentq_lose(tcb, head, now);
+	tn_sentq_lose(&tcb->sentq, head);
 }
 
 static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
@@ -73,7 +73,7 @@ static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
 	tcb->rec.point = tcb->snd.nxt;
 	tcb->rec.force = true;
 	if (!tcb->sentq.lost)
-		tn_recovery_lose_head(tcb, now);
+		tn_recovery_lose_head(tcb);
 }
 
 /**
@@ -98,7 +98,7 @@ static void tn_recovery_open(struct tn_tcb *tcb,
 			     const struct tn_ack_sample *sample)
 {
 	if (tcb->sack_ok && sample->sacked)
-		tn_sack_lose(tcb, sample->now);
+		tn_sack_lose(tcb);
 	if (tcb->sentq.lost || tcb->rec.dupacks >= tcb->cfg->dup_thresh)
 		tn_recovery_enter(tcb, sample->now);
 }
@@ -108,7 +108,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 {
 	if (tcb->sack_ok) {
 		if (sample->sacked || sample->advanced)
-			tn_sack_lose(tcb, sample->now);
+			tn_sack_lose(tcb);
 		return;
 	}
 
@@ -117,7 +117,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 		u32 gone = sample->acked.bytes / tcb->snd.mss;
 
 		tcb->rec.dupacks -= min_t(u32, gone, tcb->rec.dupacks);
-		tn_recovery_lose_head(tcb, sample->now);
+		tn_recovery_lose_head(tcb);
 		tcb->rec.force = true;
 	}
 }
@@ -148,11 +148,30 @@ void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	else if (rec->mode == TN_REC_FAST)
 		tn_recovery_fast(tcb, sample);
 	else if (rec->mode == TN_REC_RTO && sample->sacked)
-		tn_sack_lose(tcb, sample->now);
+		tn_sack_lose(tcb);
 }
 
 /**
- * tn_recovery_idle() - data may be about to leave after a long silence
+ * tn_recovery_early() - the handshake is complete, and data has left before
+ * @tcb:  connection with data outstanding
+ * @now:  current time
+ * @lost: the SYN-ACK before it got lost: the peer has dropped it
+ *
+ * Context: any. Source: RFC 7413 4.2.2, RFC 6298 5.1, 5.7, RFC 5681 3.1.
+ */
+void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
+{
+	tn_rtt_arm(tcb, now);
+	if (!lost)
+		return;
+	tn_sentq_lose_all(&tcb->sentq, false);
+	tcb->rec.mode = TN_REC_RTO;
+	tcb->rec.point = tcb->snd.nxt;
+	tcb->rec.force = true;
+}
+
+/**
+ * tn_recovery_idle() - data is about to leave after a long silence
  * @tcb: connection with nothing outstanding
  * @now: current time
  *
@@ -162,18 +181,6 @@ void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now)
 {
 	if (tn_time_sub(now, tcb->snd.last_sent) > tcb->rtt.rto)
 		tn_recovery_tell(tcb, now, TANDEM_CC_IDLE);
-}
-
-/**
- * tn_recovery_restart() - data leaves, and nothing is in flight
- * @tcb: connection with nothing outstanding
- * @now: current time
- *
- * Context: any. Source: draft-ietf-ccwg-bbr 5.4.1.
- */
-void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now)
-{
-	tn_recovery_tell(tcb, now, TANDEM_CC_RESTART);
 }
 
 /**
@@ -202,6 +209,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	if (rec->tries < U8_MAX)
 		rec->tries++;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
+	tn_fastopen_silence(tcb, v);
 	tn_advice_timeout(tcb);
 
 	/* RFC 5681 3.1: ssthresh is held while the same data is resent again */
@@ -211,7 +219,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 		tcb->cc.out.cwnd = tcb->snd.mss;
 
 	/* RFC 2018 8: a peer that reneges has the head of the queue SACKed */
-	tn_sentq_lose_all(tcb, head->flags & TN_SENT_SACKED, now);
+	tn_sentq_lose_all(&tcb->sentq, head->flags & TN_SENT_SACKED);
 	rec->mode = TN_REC_RTO;
 	rec->point = tcb->snd.nxt;
 	rec->dupacks = 0;

@@ -14,13 +14,13 @@
  *   sentq        sentq.c       what was sent, when, and what became of it
  *   rcvq         rcvq.c        what arrived out of order
  *   rtt          rtt.c         round trip time and RTO
- *   rate         rate.c        delivery rate
  *   rec          recovery.c    loss recovery
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   tune         rcvtune.c     how large the receive buffer should be
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
+ *   fo           fastopen.c    TCP Fast Open
  *   advice       advice.c      ICMP errors, sizes of packets
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
@@ -86,7 +86,6 @@ struct tn_rcvq {
  * @sentq:    what was sent and is not acknowledged
  * @rcvq:     what arrived out of order
  * @rtt:      round trip time and RTO
- * @rate:     delivery rate
  * @rec:      loss recovery
  * @deadline: when each timer is due, by enum tn_deadline; TN_TIME_NEVER if not
  * @opened:   when the connection came into being
@@ -144,6 +143,7 @@ struct tn_rcvq {
  * @ts.offset: what is added to the clock, ms
  *
  * @urg:      urgent data
+ * @fo:       TCP Fast Open
  * @advice:   ICMP errors
  *
  * @persist:  zero window probing
@@ -214,7 +214,6 @@ struct tn_tcb {
 	} snd;
 	struct tn_sentq sentq;
 	struct tn_rtt rtt;
-	struct tn_rate rate;
 	struct tn_recovery rec;
 	struct {
 		const struct tandem_cc_ops *ops;
@@ -277,6 +276,7 @@ struct tn_tcb {
 		bool send;
 	} uto;
 	tn_time_t fin_wait;
+	struct tn_fastopen fo;
 	struct {
 		u64 bytes_acked;
 		u64 bytes_received;
