@@ -44,5 +44,44 @@ case_all() {
 	transfer -n 256K -d both -t 50 $veth_t $veth_n
 }
 
+# What would be lost is marked instead; both stacks ask for ECN and count the marks.
+case_ecn() {
+	local in_n="ip netns exec right" in_t="ip netns exec left" before after
+
+	if is_native; then
+		$in_t sysctl -qw net.ipv4.tcp_ecn=1
+	else
+		$in_t sysctl -qw net.tandem.ecn=1
+	fi
+	$in_n sysctl -qw net.ipv4.tcp_ecn=1
+	netem delay 1ms loss 5% ecn
+	before=$(retransmissions)
+	transfer -n 1M -t 50 $veth_n $veth_t
+	transfer -n 1M -t 50 $veth_t $veth_n
+	after=$(retransmissions)
+	marks left; marks right
+	# Only what is no data can have been lost
+	[ $((after - before)) -lt 20 ]
+}
+
+# The native stack's, in its two roles
+retransmissions() {
+	ip netns exec right nstat -asz TcpRetransSegs | awk '/^TcpRetrans/ { print $2 }'
+}
+
+# Has the stack of this namespace been told of marks, and has it seen some itself?
+marks() {
+	local name list
+
+	list=$(if [ "$1" = left ] && ! is_native; then
+		ip netns exec left tandem stat
+	else
+		ip netns exec "$1" nstat -asz
+	fi)
+	for name in InCEPkts DeliveredCE; do
+		grep -E "$name +[1-9]" <<<"$list" || { echo "$1: no $name"; return 1; }
+	done
+}
+
 group "delay 30" "loss_1 60" "loss_5 60" "loss_both 60" "reorder 60" "duplicate 30" \
-	"jitter 60" "corrupt 60" "all 60" -- "$@"
+	"jitter 60" "corrupt 60" "all 60" "ecn 60" -- "$@"

@@ -4,16 +4,16 @@
  *
  * tcpdump's, as packetdrill has it:
  *
- *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [urg POINTER] [badsum] [<OPTION,...>]
+ *	FLAGS SEQ:END(LEN) [ack ACK] [win WND] [urg POINTER] [ECN] [badsum] [<OPTION,...>]
  *	S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7>
  *	P. 1001:2001(1000) ack 1 <sack 501:601 701:801>
  *
- *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, '.' ACK; '-' none; with 'p' it does
- *           not matter whether PSH is set
+ *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, e AE, '.' ACK; '-' none; with 'p' it
+ *           does not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
- *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; FO ask,
- *           FO HEX: Fast Open; of what arrives, FO * has the cookie that was seen last. Or of
+ *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; or of
  *           what arrives raw HEX, all of them byte by byte, as many as the header has room for
+ *   ECN     of the IPv4 header: noect ect0 ect1 ce
  *   badsum  arrives with a wrong checksum
  *
  * and that of the RFC's figures:
@@ -24,16 +24,22 @@
  * flags). Written options are compared as a set: "<>" means that there are none.
  */
 #include "harness/segment.h"
+#include "wire/ipv4.h"
 
 static const struct {
 	char letter;
 	const char *name;
-	u8 flag;
+	u16 flag;
 } tn_segment_flag[] = {
 	{ 'S', "SYN", TN_TCP_SYN }, { 'F', "FIN", TN_TCP_FIN },
 	{ 'R', "RST", TN_TCP_RST }, { 'P', "PSH", TN_TCP_PSH },
 	{ 'U', "URG", TN_TCP_URG }, { 'E', "ECE", TN_TCP_ECE },
-	{ 'W', "CWR", TN_TCP_CWR }, { '.', "ACK", TN_TCP_ACK },
+	{ 'W', "CWR", TN_TCP_CWR }, { 'e', "AE", TN_TCP_AE }, { '.', "ACK", TN_TCP_ACK },
+};
+
+static const char *const tn_segment_ecn[] = {
+	[TN_ECN_NOT_ECT] = "noect", [TN_ECN_ECT1] = "ect1", [TN_ECN_ECT0] = "ect0",
+	[TN_ECN_CE] = "ce",
 };
 
 static bool tn_segment_field(const char *word, struct tn_field *field)
@@ -62,7 +68,7 @@ static bool tn_segment_flags(const char *word, struct tn_pattern *p)
 				p->flags |= tn_segment_flag[i].flag;
 		if (*word == 'p')
 			p->any |= TN_ANY_PSH;
-		else if (*word != '-' && !strchr("SFRPUEW.", *word))
+		else if (*word != '-' && !strchr("SFRPUEWe.", *word))
 			return false;
 	}
 	return true;
@@ -113,41 +119,21 @@ static bool tn_segment_sack(struct tn_line *line, struct tn_tcpopt *opt)
 	return opt->nsack;
 }
 
-/* Bytes, two digits each, at least one and at most @max */
-static bool tn_segment_bytes(const char *word, u8 *to, size_t max, u8 *count)
+/* Bytes, two digits each */
+static bool tn_segment_raw(const char *word, struct tn_pattern *p)
 {
 	size_t len = word ? strlen(word) : 0;
 	char byte[] = "0x..";
 	u32 n;
 
-	if (!len || len % 2 || len > 2 * max)
+	if (!len || len % 2 || len > 2 * sizeof(p->raw))
 		return false;
-	for (*count = 0; *word; word += 2) {
+	for (p->nraw = 0; *word; word += 2) {
 		memcpy(byte + 2, word, 2);
 		if (!tn_word_number(byte, &n))
 			return false;
-		to[(*count)++] = n;
+		p->raw[p->nraw++] = n;
 	}
-	return true;
-}
-
-static bool tn_segment_cookie(struct tn_line *line, struct tn_pattern *p)
-{
-	p->opt.has |= TN_OPT_FASTOPEN;
-	if (tn_line_accept(line, "ask"))
-		return true;
-	if (tn_line_accept(line, "*")) {
-		p->any |= TN_ANY_COOKIE;
-		return true;
-	}
-	return tn_segment_bytes(tn_line_take(line), p->opt.cookie.byte, TN_COOKIE_MAX,
-				&p->opt.cookie.len);
-}
-
-static bool tn_segment_raw(const char *word, struct tn_pattern *p)
-{
-	if (!tn_segment_bytes(word, p->raw, sizeof(p->raw), &p->nraw))
-		return false;
 	/* The header ends with a word; behind the options is zero */
 	p->nraw = (p->nraw + 3) & ~3;
 	return true;
@@ -161,8 +147,6 @@ static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_
 		return true;
 	if (!strcmp(name, "raw"))
 		return tn_segment_raw(tn_line_take(line), p);
-	if (!strcmp(name, "FO"))
-		return tn_segment_cookie(line, p);
 	if (!strcmp(name, "sackOK")) {
 		p->opt.has |= TN_OPT_SACK_PERM;
 		return true;
@@ -215,12 +199,24 @@ static const char *tn_segment_options(struct tn_line *line, struct tn_pattern *p
 	return NULL;
 }
 
+static bool tn_segment_ecn_field(const char *word, struct tn_field *field)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(tn_segment_ecn); i++)
+		if (!strcmp(tn_segment_ecn[i], word))
+			break;
+	field->set = i < ARRAY_SIZE(tn_segment_ecn);
+	field->n = i;
+	return field->set;
+}
+
 static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p)
 {
 	const char *word = tn_line_take(line), *wrong;
 
 	if (!word || !tn_segment_flags(word, p))
-		return "flags are letters of SFRPUEW. and p, or '-'";
+		return "flags are letters of SFRPUEWe. and p, or '-'";
 	wrong = tn_segment_range(line, p);
 	if (wrong)
 		return wrong;
@@ -236,12 +232,14 @@ static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p
 				return "where does the urgent pointer point?";
 		} else if (!strcmp(word, "badsum")) {
 			p->badsum = true;
+		} else if (tn_segment_ecn_field(word, &p->ecn)) {
+			continue;
 		} else if (!strcmp(word, "<")) {
 			wrong = tn_segment_options(line, p);
 			if (wrong)
 				return wrong;
 		} else {
-			return "neither ack, win, urg, badsum nor <options>";
+			return "neither ack, win, urg, ECN, badsum nor <options>";
 		}
 	}
 	return NULL;
@@ -331,10 +329,6 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSECR) && p->opt.tsecr != opt->tsecr)
 		return false;
-	if (opt->has & TN_OPT_FASTOPEN && !(p->any & TN_ANY_COOKIE) &&
-	    (p->opt.cookie.len != opt->cookie.len ||
-	     memcmp(p->opt.cookie.byte, opt->cookie.byte, opt->cookie.len)))
-		return false;
 	if (!(opt->has & TN_OPT_SACK))
 		return true;
 	for (i = 0; i < opt->nsack; i++)
@@ -355,7 +349,7 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 bool tn_segment_matches(const struct tn_pattern *p, const struct tn_origin *from,
 			const struct tn_out *out)
 {
-	u8 unlike = p->flags ^ out->flags;
+	u16 unlike = p->flags ^ out->flags;
 
 	if (p->any & TN_ANY_PSH)
 		unlike &= ~TN_TCP_PSH;
@@ -363,6 +357,7 @@ bool tn_segment_matches(const struct tn_pattern *p, const struct tn_origin *from
 	       tn_segment_is(&p->len, out->len) &&
 	       tn_segment_is(&p->ack, out->ack - from->theirs) &&
 	       tn_segment_is(&p->wnd, out->wnd) && tn_segment_is(&p->urg, out->urg) &&
+	       tn_segment_is(&p->ecn, out->ecn) &&
 	       (!p->options || tn_segment_same_options(p, from, &out->opt));
 }
 
@@ -389,6 +384,8 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	tn_text_add(text, " win %u ", out->wnd);
 	if (out->flags & TN_TCP_URG)
 		tn_text_add(text, "urg %u ", out->urg);
+	if (out->ecn)
+		tn_text_add(text, "%s ", tn_segment_ecn[out->ecn]);
 	tn_text_add(text, "<");
 	if (opt->has & TN_OPT_MSS) {
 		tn_text_add(text, "mss %u", opt->mss);
@@ -409,12 +406,6 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	if (opt->has & TN_OPT_UTO) {
 		tn_text_add(text, "%suto %u %s", comma, opt->uto & ~TN_TCPOPT_UTO_MINUTES,
 			    opt->uto & TN_TCPOPT_UTO_MINUTES ? "min" : "s");
-		comma = ",";
-	}
-	if (opt->has & TN_OPT_FASTOPEN) {
-		tn_text_add(text, "%sFO %s", comma, opt->cookie.len ? "" : "ask");
-		for (i = 0; i < opt->cookie.len; i++)
-			tn_text_add(text, "%02x", opt->cookie.byte[i]);
 		comma = ",";
 	}
 	for (i = 0; opt->has & TN_OPT_SACK && i < opt->nsack; i++)

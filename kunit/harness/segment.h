@@ -24,7 +24,6 @@ struct tn_field {
 #define TN_ANY_TSVAL	0x04
 #define TN_ANY_TSECR	0x08
 #define TN_ANY_PSH	0x10
-#define TN_ANY_COOKIE	0x20
 
 /**
  * struct tn_pattern - a written segment
@@ -36,13 +35,14 @@ struct tn_field {
  * @ack:     as written, relative if the script is
  * @wnd:     window field
  * @urg:     urgent pointer
+ * @ecn:     ECN field of the IPv4 header
  * @opt:     the options; SACK blocks as written
  * @badsum:  its checksum is wrong
  * @nraw:    bytes in @raw
  * @raw:     options byte by byte, instead of @opt
  */
 struct tn_pattern {
-	u8 flags;
+	u16 flags;
 	u8 any;
 	bool options;
 	struct tn_field seq;
@@ -50,6 +50,7 @@ struct tn_pattern {
 	struct tn_field ack;
 	struct tn_field wnd;
 	struct tn_field urg;
+	struct tn_field ecn;
 	struct tn_tcpopt opt;
 	bool badsum;
 	u8 nraw;

@@ -96,10 +96,24 @@ static void tcp_parse__reserved_bits_are_ignored(struct kunit *test)
 	struct tn_tcpopt opt;
 	struct tn_tcp h;
 
-	p[12] |= 0x0f;
+	p[12] |= 0x0e;
 	KUNIT_EXPECT_EQ(test, tn_tcp_parse(p, 32, 32, &h, &opt), TN_REASON_NONE);
 	KUNIT_EXPECT_EQ(test, h.hlen, 32);
 	KUNIT_EXPECT_EQ(test, h.flags, TN_TCP_PSH | TN_TCP_ACK);
+}
+
+/* RFC 9768 5: the fourth of them */
+static void tcp_parse__ae_is_a_flag(struct kunit *test)
+{
+	struct edge e = edge_new(test);
+	u8 *p = edge_put(&e, good, sizeof(good));
+	struct tn_tcpopt opt;
+	struct tn_tcp h;
+
+	p[12] |= 0x01;
+	KUNIT_EXPECT_EQ(test, tn_tcp_parse(p, 32, 32, &h, &opt), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, h.hlen, 32);
+	KUNIT_EXPECT_EQ(test, h.flags, TN_TCP_PSH | TN_TCP_ACK | TN_TCP_AE);
 }
 
 static void tcp_parse__header_is_known_when_an_option_is_bad(struct kunit *test)
@@ -149,11 +163,12 @@ static void tcp_build__what_is_built_is_read(struct kunit *test)
 
 	for (i = 0; i < 1000; i++) {
 		tn_random_fill(&e.random, (u8 *)&in, sizeof(in));
+		in.flags &= 0x1ff;
 		edge_random(&e, TN_TCP_HLEN);
 		KUNIT_ASSERT_EQ(test, tn_tcp_build(p, &in, NULL), TN_TCP_HLEN);
 		KUNIT_ASSERT_EQ(test, tn_tcp_parse(p, 20, 20, &out, &opt), TN_REASON_NONE);
 		KUNIT_ASSERT_EQ(test, tn_get_be16(p + TN_TCP_CSUM_OFFSET), 0);
-		KUNIT_ASSERT_EQ(test, p[12] & 0xf, 0);
+		KUNIT_ASSERT_EQ(test, p[12] & 0xe, 0);
 		KUNIT_ASSERT_TRUE(test, out.sport == in.sport && out.dport == in.dport);
 		KUNIT_ASSERT_EQ(test, out.seq, in.seq);
 		KUNIT_ASSERT_EQ(test, out.ack, in.ack);
@@ -188,6 +203,7 @@ static struct kunit_case tcp_cases[] = {
 	KUNIT_CASE(tcp_parse__length_below_readable),
 	KUNIT_CASE(tcp_parse__every_data_offset),
 	KUNIT_CASE(tcp_parse__reserved_bits_are_ignored),
+	KUNIT_CASE(tcp_parse__ae_is_a_flag),
 	KUNIT_CASE(tcp_parse__header_is_known_when_an_option_is_bad),
 	KUNIT_CASE(tcp_parse__nonsense_never_overreads),
 	KUNIT_CASE(tcp_build__what_is_built_is_read),

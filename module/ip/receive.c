@@ -37,6 +37,19 @@ static enum tn_reason tn_receive_parse(struct sk_buff *skb, struct tn_ipv4 *ip)
 	return tn_ipv4_parse(skb->data, skb_headlen(skb), skb->len, ip);
 }
 
+/* The counter of packets with this ECN field, RFC 3168 5 */
+static enum tn_mib tn_receive_ecn(const struct tn_ipv4 *ip)
+{
+	static const enum tn_mib by_field[] = {
+		[TN_ECN_NOT_ECT] = TN_MIB_IP_IN_NO_ECT_PKTS,
+		[TN_ECN_ECT1] = TN_MIB_IP_IN_ECT1_PKTS,
+		[TN_ECN_ECT0] = TN_MIB_IP_IN_ECT0_PKTS,
+		[TN_ECN_CE] = TN_MIB_IP_IN_CE_PKTS,
+	};
+
+	return by_field[ip->tos & TN_ECN_MASK];
+}
+
 /* Who may have sent this, and how may it have been sent? */
 static enum tn_reason tn_receive_judge(const struct sk_buff *skb, const struct tn_ipv4 *ip)
 {
@@ -94,6 +107,7 @@ void tn_ip_receive(struct sk_buff *skb)
 		tn_count(stats, TN_MIB_IP_IN_HDR_ERRORS);
 		goto drop;
 	}
+	tn_count_add(stats, tn_receive_ecn(&ip), max_t(u16, skb_shinfo(skb)->gso_segs, 1));
 	why = tn_receive_judge(skb, &ip);
 	if (why) {
 		tn_count(stats, TN_MIB_IP_IN_ADDR_ERRORS);

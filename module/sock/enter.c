@@ -35,11 +35,12 @@
 #include "sock/verify.h"
 #include "sock/xmit.h"
 #include "tcp/arrive.h"
+#include "wire/ipv4.h"
 
 /**
  * tn_enter_parse() - read the header of a segment
- * @skb: segment, data at the TCP header, which is linear with all its options;
- *       skb->cb holds tn_rx_time()
+ * @skb: segment, network header set, data at the TCP header, which is linear with
+ *       all its options; skb->cb holds tn_rx_time()
  * @seg: what it says; the payload begins @skb->len - @seg->len behind data
  *
  * Return: TN_REASON_NONE, or what is wrong with it.
@@ -60,6 +61,7 @@ enum tn_reason tn_enter_parse(const struct sk_buff *skb, struct tn_seg *seg)
 	seg->wnd = h.wnd;
 	seg->urg = h.urg;
 	seg->flags = h.flags;
+	seg->ecn = ip_hdr(skb)->tos & TN_ECN_MASK;
 	seg->nsegs = max_t(u16, skb_shinfo(skb)->gso_segs, 1);
 	seg->rcvd = NULL;
 	return TN_REASON_NONE;

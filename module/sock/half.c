@@ -44,6 +44,7 @@
 #include "sock/isn.h"
 #include "sock/socknet.h"
 #include "sock/xmit.h"
+#include "tcp/ecn.h"
 
 /* Objects that one run of the timer looks at; the next run is a jiffy later */
 #define HALF_BATCH	256
@@ -366,9 +367,12 @@ bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn
 		.ts_offset = tn_isn_ts_offset(net, tuple),
 		.wnd = READ_ONCE(sk->sk_rcvbuf) / 2,
 	};
+	const struct tandem_cc_ops *cong = READ_ONCE(tn_sk(sk)->tcb.cc.ops);
 
 	if (tn_route_lookup(net, tuple->raddr, tuple->laddr, path))
 		return false;
+	ours.ecn = tn_ecn_grants(ours.cfg, cong);
+	ours.ect = cong->flags & TANDEM_CC_ECN_ECHO;
 	ours.mss = tn_tcb_path_mss(tn_connect_mtu(sk, path));
 	tn_synq_init(q, tn_sock_now(), syn, &ours);
 	return true;

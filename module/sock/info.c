@@ -30,6 +30,10 @@ static void info_fill_options(const struct tn_tcb *tcb, struct tcp_info *info)
 		info->tcpi_options |= TCPI_OPT_TIMESTAMPS;
 	if (tcb->sack_ok)
 		info->tcpi_options |= TCPI_OPT_SACK;
+	if (tcb->ecn.mode)
+		info->tcpi_options |= TCPI_OPT_ECN;
+	if (tcb->ecn.seen)
+		info->tcpi_options |= TCPI_OPT_ECN_SEEN;
 	if (tcb->rcv.ws_ok) {
 		info->tcpi_options |= TCPI_OPT_WSCALE;
 		info->tcpi_snd_wscale = tcb->snd.wscale;
@@ -71,6 +75,7 @@ static void info_fill_sender(const struct tn_tcb *tcb, struct tcp_info *info)
 	info->tcpi_snd_wnd = tcb->snd.wnd;
 	info->tcpi_notsent_bytes = tn_tcb_unsent(tcb);
 	info->tcpi_bytes_acked = tcb->info.bytes_acked;
+	info->tcpi_delivered_ce = DIV_ROUND_UP_ULL(tcb->ecn.ce_bytes, mss);
 	info->tcpi_segs_out = tcb->info.segs_out;
 	info->tcpi_total_retrans = tcb->info.retrans;
 }

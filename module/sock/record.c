@@ -201,7 +201,8 @@ void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send
 	};
 
 	if (answer == TN_SEND_SEGMENT) {
-		ev.flag = out->flags;
+		ev.flag = (u8)out->flags;
+		ev.ecn = out->ecn | (out->flags & TN_TCP_AE ? TN_JOURNAL_AE : 0);
 		ev.value = out->len;
 		ev.extra = out->seq;
 	}

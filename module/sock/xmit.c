@@ -174,6 +174,9 @@ static void tn_xmit_header(struct sk_buff *skb, const struct tn_tuple *tuple,
 						 IPPROTO_TCP, 0);
 	if (out->len > out->mss) {
 		skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
+		/* CWR is for the first segment alone */
+		if (out->flags & TN_TCP_CWR)
+			skb_shinfo(skb)->gso_type |= SKB_GSO_TCP_ECN;
 		skb_shinfo(skb)->gso_size = out->mss;
 		skb_shinfo(skb)->gso_segs = DIV_ROUND_UP(out->len, out->mss);
 	}
@@ -223,7 +226,7 @@ static u32 tn_xmit_part(const struct tn_store *store, const struct tn_out *out, 
 static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 {
 	struct tn_sock *ts = tn_sk(sk);
-	struct tn_ip_tx tx = tn_xmit_address(&ts->tuple, ts->tos, ts->ttl);
+	struct tn_ip_tx tx = tn_xmit_address(&ts->tuple, ts->tos | out->ecn, ts->ttl);
 	struct sk_buff *skb;
 
 	skb = tn_xmit_alloc(linear);
@@ -263,6 +266,7 @@ static void tn_xmit_segment(struct sock *sk, const struct tn_out *out)
 		/* What ends the data is in the last part only. */
 		if (rest.len)
 			part.flags &= ~(TN_TCP_FIN | TN_TCP_PSH);
+		rest.flags &= ~TN_TCP_CWR;
 		if (!tn_xmit_skb(sk, &part, linear) || !rest.len)
 			return;
 	}
@@ -319,7 +323,7 @@ void tn_xmit_resume(struct sock *sk)
  * @net:   network namespace
  * @tuple: addresses; laddr and lport are the source
  * @out:   the segment; the signature is added to its options
- * @tos:   type of service octet
+ * @tos:   type of service octet, without ECN
  * @ttl:   time to live, 0 for the default
  * @auth:  how it is signed, or NULL
  *
@@ -328,7 +332,7 @@ void tn_xmit_resume(struct sock *sk)
 void tn_xmit_signed(struct net *net, const struct tn_tuple *tuple, struct tn_out *out, u8 tos,
 		    u8 ttl, const struct tn_auth *auth)
 {
-	struct tn_ip_tx tx = tn_xmit_address(tuple, tos, ttl);
+	struct tn_ip_tx tx = tn_xmit_address(tuple, tos | out->ecn, ttl);
 	struct tn_stats __percpu *stats = tn_stats(net);
 	struct sk_buff *skb;
 

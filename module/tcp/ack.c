@@ -8,6 +8,7 @@
  *   window     how much the peer takes now              here
  *   rtt        how long it took                         tcp/rtt.c
  *   recovery   is anything lost, is the episode over?   tcp/recovery.c
+ *   ecn        was anything marked?                     tcp/ecn.c
  *   cc         how much may be in the network           cc/
  *   timer      RFC 6298 5.2, 5.3                        here
  *
@@ -18,6 +19,7 @@
 #include "tcp/ack.h"
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
+#include "tcp/ecn.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
@@ -102,6 +104,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		.acked = sample->acked.bytes,
 		.prior_inflight = sample->pipe,
 		.inflight = tcb->sentq.pipe,
+		.ce = sample->ce,
 		.una = tcb->snd.una,
 		.nxt = tcb->snd.nxt,
 		.mss = tcb->snd.mss,
@@ -115,7 +118,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	 * RFC 6582 6: nor for the ACK that ends a recovery.
 	 */
 	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
-		       !ack.recovering;
+		       !sample->echoed && !ack.recovering;
 	if (sample->acked.bytes)
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
@@ -156,9 +159,10 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 
 	tn_ack_rtt(tcb, seg, &sample);
 	tn_recovery_ack(tcb, &sample);
+	tn_ecn_ack(tcb, seg, &sample);
 	tn_ack_cc(tcb, &sample);
 
-	if (!tn_tcb_outstanding(tcb))
+	if (!tn_tcb_outstanding(tcb) && !tcb->ecn.hold)
 		tn_deadline_clear(tcb, TN_DL_RTO);
 	else if (sample.advanced && tn_deadline_armed(tcb, TN_DL_RTO))
 		tn_rtt_arm(tcb, now);

@@ -16,6 +16,8 @@
  * @advanced: snd.una has moved
  * @sacked:   a SACK block told something new
  * @fast:     when it arrived, a fast recovery was going on
+ * @ce:       bytes that it reports as marked
+ * @echoed:   it has an echo of a mark: nothing grows by it (RFC 3168 6.1.2)
  * @dup:      it is a duplicate ACK (RFC 5681 2; with SACK: RFC 6675 2)
  */
 struct tn_ack_sample {
@@ -24,9 +26,11 @@ struct tn_ack_sample {
 	u64 rtt;
 	u32 una;
 	u32 pipe;
+	u32 ce;
 	bool advanced;
 	bool sacked;
 	bool fast;
+	bool echoed;
 	bool dup;
 };
 

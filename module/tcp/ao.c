@@ -160,7 +160,7 @@ void tn_ao_follow(struct tn_ao *ao, const struct tn_tcb *tcb)
  * Context: any. Source: RFC 5925 5.2.
  * Return: true for a SYN without ACK.
  */
-bool tn_ao_is_syn(u8 flags)
+bool tn_ao_is_syn(u16 flags)
 {
 	return (flags & (TN_TCP_SYN | TN_TCP_ACK)) == TN_TCP_SYN;
 }

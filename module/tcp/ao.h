@@ -101,7 +101,7 @@ void tn_ao_open(struct tn_ao *ao, u32 iss);
 void tn_ao_meet(struct tn_ao *ao, u32 irs);
 void tn_ao_follow(struct tn_ao *ao, const struct tn_tcb *tcb);
 u32 tn_ao_sne(u64 near, u32 seq);
-bool tn_ao_is_syn(u8 flags);
+bool tn_ao_is_syn(u16 flags);
 
 enum tn_reason tn_ao_expect(u8 want, u8 has, bool required, enum tn_mib *mib);
 bool tn_ao_heard(struct tn_ao *ao, const struct tn_seg *seg);

@@ -22,7 +22,7 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
-#include "tcp/fastopen.h"
+#include "tcp/ecn.h"
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
@@ -42,6 +42,11 @@
 static void tn_arrive_refused(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 {
 	v->reason = TN_REASON_NONE;
+	if (tn_ecn_refused(tcb)) {
+		tcb->pending |= TN_PEND_SYN;
+		v->bits |= TN_V_SEND;
+		return;
+	}
 	if (tcb->rec.refused >= tcb->cfg->connect_rst_retries) {
 		tn_fsm_fail(tcb, ECONNREFUSED, v);
 		return;
@@ -55,8 +60,8 @@ static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 {
 	bool ack = seg->flags & TN_TCP_ACK;
 
-	/* First: SEG.ACK must acknowledge our SYN and nothing else, but for its text */
-	if (ack && !tn_fastopen_acks_syn(tcb, seg->ack)) {
+	/* First: SEG.ACK must acknowledge our SYN and nothing else */
+	if (ack && seg->ack != tcb->snd.nxt) {
 		v->reason = TN_REASON_TCP_ACK_UNSENT;
 		tn_reset_refuse(seg, v);
 		return;
@@ -99,7 +104,8 @@ static bool tn_arrive_ack(struct tn_tcb *tcb, tn_time_t now,
 	}
 
 	if (tcb->state == TN_SYN_RECEIVED) {
-		if (!tn_fastopen_acks_syn(tcb, seg->ack)) {
+		if (!tn_seq_gt(seg->ack, tcb->snd.una) ||
+		    tn_seq_gt(seg->ack, tcb->snd.nxt)) {
 			v->reason = TN_REASON_TCP_ACK_UNSENT;
 			tn_reset_refuse(seg, v);
 			return false;
@@ -198,8 +204,9 @@ static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 	if (tcb->state == TN_SYN_RECEIVED && !tcb->passive &&
 	    (part->flags & (TN_TCP_SYN | TN_TCP_ACK | TN_TCP_RST)) ==
 		    (TN_TCP_SYN | TN_TCP_ACK) &&
-	    part->seq == tcb->rcv.irs && tn_fastopen_acks_syn(tcb, part->ack)) {
-		part->flags &= ~TN_TCP_SYN;
+	    part->seq == tcb->rcv.irs && part->ack == tcb->snd.nxt) {
+		/* ECE says here that it agrees to ECN */
+		part->flags &= ~(TN_TCP_SYN | TN_TCP_ACE);
 		part->seq++;
 		part->wnd >>= tcb->snd.wscale;
 	}
@@ -210,10 +217,6 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 {
 	struct tn_seg part = *seg;
 
-	if (tcb->fo.fresh) {
-		tn_fastopen_text(tcb, seg, v);
-		return;
-	}
 	tn_arrive_crossed(tcb, &part);
 	if (!tn_acceptable(tcb, now, &part, v))
 		goto discard;
@@ -226,6 +229,7 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 		tn_timestamp_update(tcb, now, seg);
 	tn_timeout_heard(tcb, now, &seg->opt);
 	tn_urgent_arrive(tcb, seg, v);
+	tn_ecn_receive(tcb, seg, v);
 	if (part.len)
 		tn_arrive_text(tcb, now, &part, v);
 	else

@@ -64,6 +64,9 @@ struct tn_schedule {
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
  * @ts_require:  1: a segment without the timestamps that were agreed on is dropped
  *               (RFC 7323 3.2)
+ * @ecn:         explicit congestion notification (tcp/ecn.c), by the numbers of Linux'
+ *               tcp_ecn: 0 none, 1 ours ask for it, 2 those of others get it, only
+ * @ecn_control: 1: what is no new data is ECN-capable, too (RFC 8311 4.3: experiments)
  * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (RFC 9293
  *               SHLD-26; RFC 5927 5.2 says no)
  * @rfc1337:     a RST does not end TIME-WAIT (RFC 1337, fix F1)
@@ -107,6 +110,8 @@ struct tn_config {
 	u8 rst_on_giveup;
 	u8 rtt_rfc793;
 	u8 ts_require;
+	u8 ecn;
+	u8 ecn_control;
 	u8 icmp_hard_abort;
 	u8 rfc1337;
 	u8 urg_bsd;

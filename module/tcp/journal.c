@@ -28,6 +28,7 @@
 #include "tcp/timeout.h"
 #include "wire/bytes.h"
 #include "wire/csum.h"
+#include "wire/ipv4.h"
 
 /* Smallest MSS that tn_tcb_path() lets pass */
 #define TN_JOURNAL_MSS_MIN	48
@@ -130,18 +131,10 @@ static void tn_journal_sacks(struct tn_journal_io *io, struct tn_tcpopt *opt)
 	}
 }
 
-static void tn_journal_cookie(struct tn_journal_io *io, struct tn_cookie *cookie)
-{
-	tn_journal_u8(io, &cookie->len);
-	tn_journal_check(io, cookie->len <= TN_COOKIE_MAX);
-	if (!io->bad)
-		tn_journal_bytes(io, cookie->byte, cookie->len);
-}
-
 /* Only options that are there: the other fields have no meaning. */
 static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 {
-	tn_journal_u16(io, &opt->has);
+	tn_journal_u8(io, &opt->has);
 	if (opt->has & TN_OPT_MSS)
 		tn_journal_u16(io, &opt->mss);
 	if (opt->has & TN_OPT_WSCALE) {
@@ -156,8 +149,6 @@ static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 		tn_journal_u16(io, &opt->uto);
 	if (opt->has & TN_OPT_SACK)
 		tn_journal_sacks(io, opt);
-	if (opt->has & TN_OPT_FASTOPEN)
-		tn_journal_cookie(io, &opt->cookie);
 }
 
 static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
@@ -169,13 +160,15 @@ static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
 	tn_journal_u16(io, &seg->wnd);
 	tn_journal_u16(io, &seg->urg);
 	tn_journal_u16(io, &seg->nsegs);
-	tn_journal_u8(io, &seg->flags);
+	tn_journal_u16(io, &seg->flags);
+	tn_journal_u8(io, &seg->ecn);
+	tn_journal_check(io, seg->ecn <= TN_ECN_MASK);
 	tn_journal_opt(io, &seg->opt);
 }
 
 static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 {
-	u8 how = q->resent | q->fastopen << 1;
+	u8 resent = q->resent;
 
 	tn_journal_u64(io, &q->opened);
 	tn_journal_u64(io, &q->sent_at);
@@ -187,12 +180,11 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_u16(io, &q->wnd);
 	tn_journal_u8(io, &q->has);
 	tn_journal_u8(io, &q->wscale);
+	tn_journal_u8(io, &q->ecn);
 	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
-	tn_journal_u8(io, &how);
-	tn_journal_check(io, how <= 3);
-	q->resent = how & 1;
-	q->fastopen = how >> 1;
-	tn_journal_cookie(io, &q->offer);
+	tn_journal_u8(io, &resent);
+	tn_journal_check(io, resent <= 1);
+	q->resent = resent;
 }
 
 static void tn_journal_put_digest(struct tn_journal_io *io,
@@ -241,6 +233,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_ADVICE:
 		tn_journal_u8(io, &ev->answer);
 		tn_journal_u8(io, &ev->flag);
+		tn_journal_u8(io, &ev->ecn);
 		tn_journal_u32(io, &ev->value);
 		tn_journal_u32(io, &ev->extra);
 		break;
@@ -252,9 +245,6 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_URGENT:
 		tn_journal_u32(io, &ev->value);
 		break;
-	case TN_JOURNAL_FASTOPEN:
-		tn_journal_cookie(io, &ev->cookie);
-		fallthrough;
 	case TN_JOURNAL_OPTION:
 	case TN_JOURNAL_SENT:
 		tn_journal_u32(io, &ev->value);
@@ -498,6 +488,15 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	return h;
 }
 
+static u32 tn_journal_hash_ecn(u32 h, const struct tn_ecn *ecn)
+{
+	u32 flags = ecn->plain | ecn->ect << 1 | ecn->seen << 2 | ecn->echo << 3 |
+		    ecn->cwr << 4 | ecn->reduced << 5 | ecn->marked << 6 | ecn->hold << 7;
+
+	h = tn_journal_hash(h, (u64)ecn->point << 32 | flags << 16 | ecn->asked << 8 | ecn->mode);
+	return tn_journal_hash(h, ecn->ce_bytes);
+}
+
 static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 {
 	h = tn_journal_hash(h, (u64)tcb->rcv.user << 32 | tcb->rcv.buf);
@@ -509,19 +508,6 @@ static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->acks.quick);
 	h = tn_journal_hash(h, (u64)tcb->ts.recent << 32 | tcb->ts.last_ack_sent);
 	return tn_journal_hash(h, tcb->ts.recent_at);
-}
-
-static u32 tn_journal_hash_fastopen(u32 h, const struct tn_fastopen *fo)
-{
-	u32 flags = fo->asked | fo->bare << 1 | fo->wait << 2 | fo->child << 3 | fo->fresh << 4 |
-		    fo->taken << 5 | fo->reset << 6 | fo->lesson << 8;
-	unsigned int i;
-
-	h = tn_journal_hash(h, (u64)flags << 32 | fo->mss);
-	h = tn_journal_hash(h, (u64)fo->bytes << 32 | fo->cookie.len);
-	for (i = 0; i < fo->cookie.len; i++)
-		h = tn_journal_hash(h, fo->cookie.byte[i]);
-	return tn_journal_hash(h, fo->at);
 }
 
 static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
@@ -537,6 +523,7 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash(2166136261u, flags);
 	h = tn_journal_hash_send(h, tcb);
 	h = tn_journal_hash_receive(h, tcb);
+	h = tn_journal_hash_ecn(h, &tcb->ecn);
 	h = tn_journal_hash(h, (u64)tcb->urg.snd_up << 32 | tcb->urg.rcv_up);
 	h = tn_journal_hash(h, (u64)tcb->advice.sent_max << 32 | tcb->advice.acked_max);
 	h = tn_journal_hash(h, (u64)tcb->advice.claim << 32 | tcb->advice.claim_seq);
@@ -550,7 +537,6 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->uto.user);
 	h = tn_journal_hash(h, (u64)tcb->uto.adv << 32 | tcb->uto.remote << 1 | tcb->uto.send);
 	h = tn_journal_hash(h, tcb->fin_wait);
-	h = tn_journal_hash_fastopen(h, &tcb->fo);
 	h = tn_journal_hash(h, (u64)tcb->keep.cnt << 8 | tcb->keep.probes);
 	h = tn_journal_hash(h, tcb->info.bytes_acked);
 	h = tn_journal_hash(h, tcb->info.bytes_received);

@@ -8,17 +8,19 @@
 
 #include <linux/types.h>
 
-#include "tcp/fastopen.h"
 #include "tcp/journal_file.h"
 #include "tcp/seg.h"
 #include "tcp/synq.h"
 #include "tcp/tcb.h"
 
 /** TN_JOURNAL_EVENT_MAX - no event takes more bytes */
-#define TN_JOURNAL_EVENT_MAX	224
+#define TN_JOURNAL_EVENT_MAX	192
 
 /** TN_JOURNAL_CREATE_MAX - nor does a CREATE record */
 #define TN_JOURNAL_CREATE_MAX	640
+
+/** TN_JOURNAL_AE - in an event's ecn: the segment has TN_TCP_AE, for which its flags have no room */
+#define TN_JOURNAL_AE		0x04
 
 /**
  * struct tn_journal_digest - a connection in short, as an event left it
@@ -63,8 +65,9 @@ struct tn_journal_digest {
  * @type:   enum tn_journal_type
  * @spare:  spare nodes of the sent queue before it, at most 255
  * @flag:   what the type says: on, more, unread, over, enum tn_option; of ASK the TN_TCP_*;
- *          of ADVICE the ICMP type; of FASTOPEN 1: wait, 2: bare
+ *          of ADVICE the ICMP type
  * @answer: ASK: enum tn_send; ADVICE: the ICMP code
+ * @ecn:    of ASK: TN_ECN_*, and TN_JOURNAL_AE
  * @number: events of a connection are numbered from 0, CREATE
  * @now:    time, ns
  * @value:  what the type says: bytes, ISS, count, MTU, length
@@ -74,7 +77,6 @@ struct tn_journal_digest {
  * @name:   CONG
  * @seg:    ARRIVE; without its payload handle
  * @half:   SPAWN; what tn_synq_spawn() looks at
- * @cookie: FASTOPEN
  * @digest: the connection afterwards
  */
 struct tn_journal_event {
@@ -82,6 +84,7 @@ struct tn_journal_event {
 	u8 spare;
 	u8 flag;
 	u8 answer;
+	u8 ecn;
 	u32 number;
 	tn_time_t now;
 	u32 value;
@@ -91,7 +94,6 @@ struct tn_journal_event {
 	char name[TANDEM_CC_NAME_MAX];
 	struct tn_seg seg;
 	struct tn_synq half;
-	struct tn_cookie cookie;
 	struct tn_journal_digest digest;
 };
 

@@ -69,8 +69,7 @@
 	X(OPTION, "option")		/* enum tn_option, value */ \
 	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \
 	X(PRUNE, "prune")		/* memory is short: sequence number */ \
-	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */ \
-	X(FASTOPEN, "fastopen")		/* the SYN shall be a fast one: how, MSS, cookie */
+	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

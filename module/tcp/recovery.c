@@ -27,14 +27,22 @@
 
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
-#include "tcp/fastopen.h"
+#include "tcp/ecn.h"
 #include "tcp/giveup.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
 
-static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
-			     enum tandem_cc_event event)
+/**
+ * tn_recovery_signal() - tell the congestion control that something has happened
+ * @tcb:   connection
+ * @now:   current time
+ * @event: what
+ * @una:   snd.una when it came
+ *
+ * Context: any.
+ */
+void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event event, u32 una)
 {
 	/*
 	 * RFC 5681 (4): FlightSize. With SACK it may outgrow cwnd by far while
@@ -43,12 +51,17 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now,
 	struct tandem_cc_signal signal = {
 		.now_ns = now,
 		.event = event,
-		.inflight = min(tn_tcb_outstanding(tcb), tcb->cc.out.cwnd),
+		.inflight = min(tcb->snd.nxt - una, tcb->cc.out.cwnd),
 		.mss = tcb->snd.mss,
 		.iw = tn_tcb_iw(tcb),
 	};
 
 	tcb->cc.ops->signal(tcb->cc.priv, &signal, &tcb->cc.out);
+}
+
+static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event event)
+{
+	tn_recovery_signal(tcb, now, event, tcb->snd.una);
 }
 
 /* The first segment of the queue is lost; not more, others may have arrived. */
@@ -68,7 +81,11 @@ static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
 {
 	tn_count(tcb->stats, tcb->sack_ok ? TN_MIB_TCP_SACK_RECOVERY :
 					    TN_MIB_TCP_RENO_RECOVERY);
-	tn_recovery_tell(tcb, now, TANDEM_CC_LOSS);
+	/* RFC 3168 6.1.2: marks and losses of one window are one congestion */
+	if (!tn_ecn_covers(tcb)) {
+		tn_recovery_tell(tcb, now, TANDEM_CC_LOSS);
+		tn_ecn_reduced(tcb);
+	}
 	tcb->rec.mode = TN_REC_FAST;
 	tcb->rec.point = tcb->snd.nxt;
 	tcb->rec.force = true;
@@ -152,25 +169,6 @@ void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 }
 
 /**
- * tn_recovery_early() - the handshake is complete, and data has left before
- * @tcb:  connection with data outstanding
- * @now:  current time
- * @lost: the SYN-ACK before it got lost: the peer has dropped it
- *
- * Context: any. Source: RFC 7413 4.2.2, RFC 6298 5.1, 5.7, RFC 5681 3.1.
- */
-void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
-{
-	tn_rtt_arm(tcb, now);
-	if (!lost)
-		return;
-	tn_sentq_lose_all(&tcb->sentq, false);
-	tcb->rec.mode = TN_REC_RTO;
-	tcb->rec.point = tcb->snd.nxt;
-	tcb->rec.force = true;
-}
-
-/**
  * tn_recovery_idle() - data is about to leave after a long silence
  * @tcb: connection with nothing outstanding
  * @now: current time
@@ -197,6 +195,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	struct tn_sent *head = tn_sentq_head(&tcb->sentq);
 	struct tn_recovery *rec = &tcb->rec;
 
+	tn_ecn_release(tcb, v);
 	if (!head)
 		return;
 	if (!rec->first_sent)
@@ -209,7 +208,6 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	if (rec->tries < U8_MAX)
 		rec->tries++;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
-	tn_fastopen_silence(tcb, v);
 	tn_advice_timeout(tcb);
 
 	/* RFC 5681 3.1: ssthresh is held while the same data is resent again */
@@ -217,6 +215,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 		tn_recovery_tell(tcb, now, TANDEM_CC_RTO);
 	else
 		tcb->cc.out.cwnd = tcb->snd.mss;
+	tn_ecn_reduced(tcb);
 
 	/* RFC 2018 8: a peer that reneges has the head of the queue SACKed */
 	tn_sentq_lose_all(&tcb->sentq, head->flags & TN_SENT_SACKED);

@@ -7,6 +7,7 @@
  */
 #include <linux/string.h>
 
+#include "tcp/ecn.h"
 #include "tcp/reset.h"
 #include "tcp/timestamp.h"
 
@@ -73,5 +74,6 @@ void tn_reset_abort(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 		v->rst.opt.tsval = tn_timestamp_val(tcb, now);
 		v->rst.opt.tsecr = tcb->ts.recent;
 	}
+	tn_ecn_out(tcb, &v->rst);
 	v->bits |= TN_V_RESET;
 }

@@ -43,6 +43,7 @@ struct tn_rcvd {
  * @wnd:   SEG.WND as on the wire, not yet scaled
  * @urg:   SEG.UP as on the wire
  * @flags: TN_TCP_*
+ * @ecn:   ECN field of its IPv4 header, TN_ECN_*
  * @nsegs: wire segments that receive offload merged into this one, at least 1
  * @opt:   the options
  * @rcvd:  handle of the payload, NULL if there is none
@@ -54,7 +55,8 @@ struct tn_seg {
 	u32 len;
 	u16 wnd;
 	u16 urg;
-	u8 flags;
+	u16 flags;
+	u8 ecn;
 	u16 nsegs;
 	struct tn_tcpopt opt;
 	struct tn_rcvd *rcvd;
@@ -68,7 +70,8 @@ struct tn_seg {
  * @mss:   payload bytes a wire segment may carry; @len > @mss asks for GSO
  * @wnd:   SEG.WND as on the wire (scaled already)
  * @urg:   SEG.UP as on the wire, with TN_TCP_URG
- * @flags: TN_TCP_*
+ * @flags: TN_TCP_*; CWR stands for the first wire segment alone
+ * @ecn:   ECN field of the IPv4 header, TN_ECN_*
  * @retx:  the payload was sent before
  * @opt:   the options
  */
@@ -79,7 +82,8 @@ struct tn_out {
 	u16 mss;
 	u16 wnd;
 	u16 urg;
-	u8 flags;
+	u16 flags;
+	u8 ecn;
 	bool retx;
 	struct tn_tcpopt opt;
 };

@@ -9,7 +9,6 @@
  *   SYN      while the handshake wants one
  *   lost     ranges that are lost, oldest first       cwnd
  *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle
- *            (before ESTABLISHED, too, if the peer made a fast open: tcp/fastopen.c)
  *   probe    one octet into a closed window           tcp/persist.c
  *   keep     a keep-alive                             tcp/keepalive.c
  *   ACK      if none of these took it along           tcp/ackpolicy.c
@@ -32,7 +31,7 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
-#include "tcp/fastopen.h"
+#include "tcp/ecn.h"
 #include "tcp/handshake.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
@@ -86,6 +85,7 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 
 	out->wnd = tn_rcvwnd_select(tcb);
 	tn_urgent_mark(tcb, out);
+	tn_ecn_out(tcb, out);
 	tn_advice_sent(tcb, out);
 	tn_ackpolicy_sent(tcb);
 	tn_sack_sent(tcb);
@@ -275,7 +275,7 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 				struct tn_out *out)
 {
-	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb) && tcb->state != TN_SYN_RECEIVED;
+	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb);
 	u32 len, end, edge = tcb->snd.una + tcb->snd.wnd;
 	enum tn_send why = TN_SEND_IDLE;
 
@@ -295,6 +295,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	out->len = len;
 	tcb->snd.nxt = end;
 	tn_send_flags(tcb, end, out);
+	tn_ecn_data(tcb, out);
 	if (len % out->mss) {
 		tcb->snd.small = end;
 		tcb->pending &= ~TN_PEND_SMALL;
@@ -334,8 +335,11 @@ static bool tn_send_probe(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
 				 struct tn_out *out)
 {
-	enum tn_send why = tn_send_lost(tcb, now, out);
+	enum tn_send why;
 
+	if (tcb->ecn.hold)
+		return TN_SEND_CWND;
+	why = tn_send_lost(tcb, now, out);
 	if (why == TN_SEND_IDLE)
 		why = tn_send_new(tcb, now, out);
 	if (why == TN_SEND_SEGMENT) {
@@ -372,12 +376,11 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	}
 
 	tn_send_fill(tcb, now, out);
-	if (tn_tcb_in(tcb, TN_STATES_SEND))
+	if (tn_tcb_in(tcb, TN_STATES_SEND)) {
 		why = tn_send_data(tcb, now, out);
-	else if (tn_fastopen_may_send(tcb))
-		why = tn_send_new(tcb, now, out);
-	if (why == TN_SEND_SEGMENT)
-		goto leave;
+		if (why == TN_SEND_SEGMENT)
+			goto leave;
+	}
 	if (tcb->pending & TN_PEND_KEEP) {
 		/* SHLD-12: no data, one below SND.NXT */
 		tcb->pending &= ~TN_PEND_KEEP;

@@ -22,10 +22,9 @@
  *	| clock                                | ECN | SACK | shift |	15: no window scale
  *	+--------------------------------------+-----+----+-----+
  *
- * The clock in it may be 64 ms behind, never ahead: later timestamps are not smaller. The bit for
- * ECN is 0 as long as we do not offer that.
+ * The clock in it may be 64 ms behind, never ahead: later timestamps are not smaller.
  *
- * What is lost: without timestamps, window scale and SACK, which are not offered then; the peer's
+ * What is lost: without timestamps, window scale, SACK and ECN, which are not offered then; the peer's
  * MSS is rounded down to one of eight; text on the SYN (it comes again); the SYN-ACK is not
  * repeated, the peer repeats its SYN. If the peer's ACK is lost, nobody knows of the connection
  * until it sends something: then it has to be the first byte.
@@ -45,6 +44,7 @@
 #define TS_BITS		6
 #define TS_MASK		((1u << TS_BITS) - 1)
 #define TS_SACK		0x10
+#define TS_ECN		0x20
 #define TS_WSCALE	0x0f
 #define TS_WSCALE_NONE	0x0f
 
@@ -99,11 +99,15 @@ void tn_syncookie_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	u32 bits = q->has & TN_OPT_WSCALE ? q->wscale : TS_WSCALE_NONE, ts;
 
 	q->has &= q->has & TN_OPT_TS ? COOKIE_OPTIONS : TN_OPT_MSS;
+	if (!(q->has & TN_OPT_TS))
+		q->ecn = TN_ECN_OFF;
 	tn_synq_out(q, now, out);
 	if (!(q->has & TN_OPT_TS))
 		return;
 	if (q->has & TN_OPT_SACK_PERM)
 		bits |= TS_SACK;
+	if (q->ecn)
+		bits |= TS_ECN;
 	ts = (out->opt.tsval & ~TS_MASK) | bits;
 	if (ts > out->opt.tsval)
 		ts -= 1u << TS_BITS;
@@ -111,8 +115,10 @@ void tn_syncookie_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 }
 
 /* What the SYN had, as far as the ACK tells. */
-static void tn_syncookie_options(const struct tn_seg *ack, u32 code, struct tn_tcpopt *opt)
+static void tn_syncookie_options(const struct tn_seg *ack, u32 code, struct tn_seg *syn)
 {
+	struct tn_tcpopt *opt = &syn->opt;
+
 	opt->has = TN_OPT_MSS;
 	opt->mss = mss_codes[code];
 	if (!(ack->opt.has & TN_OPT_TS))
@@ -121,6 +127,8 @@ static void tn_syncookie_options(const struct tn_seg *ack, u32 code, struct tn_t
 	opt->tsval = ack->opt.tsval;
 	if (ack->opt.tsecr & TS_SACK)
 		opt->has |= TN_OPT_SACK_PERM;
+	if (ack->opt.tsecr & TS_ECN)
+		syn->flags |= TN_TCP_ECE | TN_TCP_CWR;
 	opt->wscale = ack->opt.tsecr & TS_WSCALE;
 	if (opt->wscale != TS_WSCALE_NONE)
 		opt->has |= TN_OPT_WSCALE;
@@ -155,6 +163,6 @@ bool tn_syncookie_check(const struct tn_syncookie_secret *secret, tn_time_t now,
 		.flags = TN_TCP_SYN,
 		.nsegs = 1,
 	};
-	tn_syncookie_options(ack, code, &syn->opt);
+	tn_syncookie_options(ack, code, syn);
 	return true;
 }

@@ -25,11 +25,12 @@
 
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
-#include "tcp/fastopen.h"
+#include "tcp/ecn.h"
 #include "tcp/listen.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/synq.h"
+#include "wire/ipv4.h"
 
 /* Timeouts after which a half-open connection is given up when there are many. */
 #define TN_SYNQ_PRESSED		3
@@ -71,6 +72,8 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 	q->wnd = min_t(u32, ours->wnd, U16_MAX);
 	q->has = syn->opt.has & used;
 	q->wscale = syn->opt.wscale;
+	q->ecn = tn_ecn_answer(ours->ecn, syn->flags);
+	q->ect = ours->ect;
 }
 
 /**
@@ -88,7 +91,9 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	memset(out, 0, sizeof(*out));
 	out->seq = q->iss;
 	out->ack = q->irs + 1;
-	out->flags = TN_TCP_SYN | TN_TCP_ACK;
+	out->flags = TN_TCP_SYN | TN_TCP_ACK | tn_ecn_syn_ack(q->ecn);
+	if (q->ecn && q->ect)
+		out->ecn = TN_ECN_ECT0;
 	out->wnd = q->wnd;
 	out->opt.has = TN_OPT_MSS | q->has;
 	out->opt.mss = q->mss;
@@ -96,11 +101,6 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	if (tn_synq_has_ts(q)) {
 		out->opt.tsval = (u32)tn_time_to_ms(now) + q->ts_offset;
 		out->opt.tsecr = q->ts_recent;
-	}
-	/* RFC 7413 4.2.1: once */
-	if (q->offer.len && !q->sent_at) {
-		out->opt.has |= TN_OPT_FASTOPEN;
-		out->opt.cookie = q->offer;
 	}
 	q->resent = q->sent_at;
 	q->sent_at = now;
@@ -214,6 +214,7 @@ static void tn_synq_syn(struct tn_synq *q, tn_time_t now, const struct tn_seg *s
 	/* Its SYN-ACK was probably lost */
 	v->act = TN_SYNQ_ANSWER;
 	v->reason = TN_REASON_TCP_DUPLICATE;
+	q->ecn = min(q->ecn, tn_ecn_answer(q->ecn, seg->flags));
 	tn_synq_out(q, now, &v->out);
 }
 
@@ -299,8 +300,7 @@ bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
  * @now:   current time
  *
  * Afterwards it is in SYN-RECEIVED, its SYN-ACK sent, as though it had been one from the SYN
- * on. The segment that completes the handshake is yet to arrive there. With q.fastopen it is
- * the SYN that is yet to arrive, and the SYN-ACK to be sent.
+ * on. The segment that completes the handshake is yet to arrive there.
  *
  * Context: any.
  */
@@ -310,7 +310,7 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 		.seq = q->irs,
 		.wnd = q->peer_wnd,
 		.flags = TN_TCP_SYN,
-		.nsegs = !q->fastopen,
+		.nsegs = 1,
 		.opt = {
 			.has = q->has,
 			.mss = q->peer_mss,
@@ -322,11 +322,9 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 	struct tn_verdict sent = {};
 
 	tn_listen_spawn(child, now, &syn, q->iss, &sent);
+	child->ecn.mode = q->ecn;
+	child->ecn.ect = q->ecn;
 	child->opened = q->opened;
-	if (q->fastopen) {
-		tn_fastopen_child(child, &q->offer);
-		return;
-	}
 	child->info.segs_out += 1 + q->resent;
 
 	child->pending &= ~TN_PEND_SYN;

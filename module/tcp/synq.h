@@ -11,6 +11,8 @@
  * @stats:     counters, likewise
  * @iss:       ISS (RFC 6528)
  * @ts_offset: offset of our timestamp clock, ms
+ * @ecn:       as tn_ecn_grants() says
+ * @ect:       the SYN-ACK is ECN-capable if it agrees to ECN (RFC 8257 3.6)
  * @mss:       MSS to announce
  * @wnd:       window to offer, bytes; at most 65535 of it
  */
@@ -19,6 +21,8 @@ struct tn_synq_ours {
 	struct tn_stats __percpu *stats;
 	u32 iss;
 	u32 ts_offset;
+	u8 ecn;
+	bool ect;
 	u16 mss;
 	u32 wnd;
 };
@@ -41,10 +45,10 @@ struct tn_synq_ours {
  * @wnd:       window that we offer, as on the wire: never scaled (RFC 7323 2.2)
  * @has:       TN_OPT_* that the peer's SYN had
  * @wscale:    shift for the windows that the peer offers
+ * @ecn:       what the SYN was granted, enum tn_ecn_mode
+ * @ect:       as in struct tn_synq_ours
  * @timeouts:  how often @deadline has passed
  * @resent:    the SYN-ACK has left more than once
- * @fastopen:  it is accepted with its SYN: tn_synq_spawn() at once (tcp/fastopen.c)
- * @offer:     Fast Open cookie that the first SYN-ACK has, of no length for none
  */
 struct tn_synq {
 	const struct tn_config *cfg;
@@ -63,10 +67,10 @@ struct tn_synq {
 	u16 wnd;
 	u8 has;
 	u8 wscale;
+	u8 ecn;
+	bool ect;
 	u8 timeouts;
 	bool resent;
-	bool fastopen;
-	struct tn_cookie offer;
 };
 
 /**

@@ -17,10 +17,10 @@
  *   rec          recovery.c    loss recovery
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   tune         rcvtune.c     how large the receive buffer should be
+ *   ecn          ecn.c         explicit congestion notification
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
- *   fo           fastopen.c    TCP Fast Open
  *   advice       advice.c      ICMP errors, sizes of packets
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
@@ -142,8 +142,8 @@ struct tn_rcvq {
  * @ts.last_ack_sent: Last.ACK.sent (RFC 7323 4.3)
  * @ts.offset: what is added to the clock, ms
  *
+ * @ecn:      explicit congestion notification
  * @urg:      urgent data
- * @fo:       TCP Fast Open
  * @advice:   ICMP errors
  *
  * @persist:  zero window probing
@@ -248,6 +248,7 @@ struct tn_tcb {
 		tn_time_t recent_at;
 	} ts;
 
+	struct tn_ecn ecn;
 	struct tn_urgent urg;
 	struct tn_advice advice;
 
@@ -276,7 +277,6 @@ struct tn_tcb {
 		bool send;
 	} uto;
 	tn_time_t fin_wait;
-	struct tn_fastopen fo;
 	struct {
 		u64 bytes_acked;
 		u64 bytes_received;

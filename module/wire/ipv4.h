@@ -16,6 +16,13 @@
 #define TN_IPV4_PROTO_ICMP	1
 #define TN_IPV4_PROTO_TCP	6
 
+/* In tn_ipv4.tos: the ECN field, RFC 3168 5 */
+#define TN_ECN_NOT_ECT		0	/* no ECN */
+#define TN_ECN_ECT1		1	/* ECN-capable, RFC 9331: L4S */
+#define TN_ECN_ECT0		2	/* ECN-capable */
+#define TN_ECN_CE		3	/* congestion experienced */
+#define TN_ECN_MASK		3
+
 /* In tn_ipv4.frag */
 #define TN_IPV4_DF		0x4000	/* don't fragment */
 #define TN_IPV4_MF		0x2000	/* more fragments follow */

@@ -7,15 +7,15 @@
  *  0 |             sport             |             dport             |
  *  4 |                              seq                              |
  *  8 |                              ack                              |
- * 12 | doff  | rsrvd |     flags     |              wnd              |
+ * 12 | doff  |rsrvd|      flags      |              wnd              |
  * 16 |           checksum            |              urg              |
  * 20 |                  options, doff * 4 - 20                       |
  *    +---------------------------------------------------------------+
  *
  * As with IPv4 (ipv4.c) the parser is told how many bytes it may read and how long the segment is,
  * and tn_tcp_need() tells a caller what to pull. It judges the shape of the header only: whether
- * flags and numbers make sense is for tcp/ to say, which knows the state. The four reserved bits
- * are ignored when received and sent as 0 (RFC 9293 3.1).
+ * flags and numbers make sense is for tcp/ to say, which knows the state. The three reserved bits
+ * are ignored when received and sent as 0 (RFC 9293 3.1); the fourth is AE (RFC 9768).
  *
  * The checksum is not looked at: it is the kernel's or the NIC's, over the whole segment.
  */
@@ -66,7 +66,7 @@ enum tn_reason tn_tcp_parse(const u8 *p, u32 avail, u32 len, struct tn_tcp *h,
 	h->dport = tn_get_raw16(p + 2);
 	h->seq = tn_get_be32(p + 4);
 	h->ack = tn_get_be32(p + 8);
-	h->flags = p[13];
+	h->flags = (u16)((p[12] & 1) << 8 | p[13]);
 	h->wnd = tn_get_be16(p + 14);
 	h->urg = tn_get_be16(p + 18);
 	return tn_tcpopt_parse(p + TN_TCP_HLEN, h->hlen - TN_TCP_HLEN, opt);
@@ -105,8 +105,8 @@ u32 tn_tcp_build(u8 *p, const struct tn_tcp *h, const struct tn_tcpopt *opt)
 	tn_put_raw16(p + 2, h->dport);
 	tn_put_be32(p + 4, h->seq);
 	tn_put_be32(p + 8, h->ack);
-	p[12] = (u8)(hlen / 4 << 4);
-	p[13] = h->flags;
+	p[12] = (u8)(hlen / 4 << 4 | h->flags >> 8);
+	p[13] = (u8)h->flags;
 	tn_put_be16(p + 14, h->wnd);
 	tn_put_be16(p + 16, 0);
 	tn_put_be16(p + 18, h->urg);

@@ -23,6 +23,10 @@
 #define TN_TCP_URG	0x20
 #define TN_TCP_ECE	0x40
 #define TN_TCP_CWR	0x80
+#define TN_TCP_AE	0x100	/* RFC 9768; once a reserved bit */
+
+/* The three of RFC 9768 3.2 */
+#define TN_TCP_ACE	(TN_TCP_AE | TN_TCP_CWR | TN_TCP_ECE)
 
 /**
  * struct tn_tcp - a TCP header without its options
@@ -42,7 +46,7 @@ struct tn_tcp {
 	u32 ack;
 	u16 wnd;
 	u16 urg;
-	u8 flags;
+	u16 flags;
 	u8 hlen;
 };
 

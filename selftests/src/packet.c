@@ -82,6 +82,7 @@ size_t packet_build(const struct packet *p, uint8_t *buf)
 	CHECK(len <= PACKET_MAX && p->opt_len % 4 == 0, "%zu %u", len, p->opt_len);
 	memset(buf, 0, head);
 	buf[0] = 0x45;
+	buf[1] = p->tos;
 	packet_put16(buf + 2, len);
 	buf[8] = 64;
 	buf[9] = p->proto;
@@ -95,7 +96,7 @@ size_t packet_build(const struct packet *p, uint8_t *buf)
 	packet_put16(tcp + 2, p->dport);
 	packet_put32(tcp + 4, p->seq);
 	packet_put32(tcp + 8, p->ack);
-	tcp[12] = (TCP_LEN + p->opt_len) / 4 << 4;
+	tcp[12] = (TCP_LEN + p->opt_len) / 4 << 4 | p->flags >> 8;
 	tcp[13] = p->flags;
 	packet_put16(tcp + 14, p->win);
 	packet_put16(tcp + 18, p->urg);
@@ -180,7 +181,7 @@ void packet_parse(const uint8_t *buf, size_t len, struct packet *p)
 		p->dport = packet_get16(tcp + 2);
 		p->seq = packet_get32(tcp + 4);
 		p->ack = packet_get32(tcp + 8);
-		p->flags = tcp[13];
+		p->flags = (tcp[12] & 1) << 8 | tcp[13];
 		p->urg = packet_get16(tcp + 18);
 		p->win = packet_get16(tcp + 14);
 		CHECK(tcp[12] >> 4 >= 5, "data offset %u", tcp[12] >> 4);

@@ -16,6 +16,9 @@
 #define PSH	0x08
 #define ACK	0x10
 #define URG	0x20
+#define ECE	0x40
+#define CWR	0x80
+#define AE	0x100
 
 #define PACKET_MAX	2048
 
@@ -23,12 +26,13 @@ struct packet {
 	uint32_t saddr, daddr;
 	uint8_t proto;
 	uint16_t id;			/* as received */
-	uint8_t tos, ttl;		/* as received */
+	uint8_t tos;
+	uint8_t ttl;			/* as received */
 	bool df;
 	/* TCP; of another protocol's packet, all behind the IP header is data */
 	uint16_t sport, dport, win, urg;
 	uint32_t seq, ack;
-	uint8_t flags;
+	uint16_t flags;
 	uint8_t opt[40];
 	unsigned int opt_len;		/* bytes, a multiple of 4 */
 	unsigned int len;		/* bytes of data */

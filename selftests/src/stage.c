@@ -24,6 +24,7 @@
 #include "peer.h"
 #include "stage.h"
 #include "tap.h"
+#include "wire/ipv4.h"
 
 #define MS		1000000LL	/* ns */
 #define CLOSED_PORT	9		/* nobody listens there */
@@ -72,6 +73,7 @@ static void translate(const struct packet *p, struct tn_out *out)
 	out->wnd = p->win;
 	out->urg = p->urg;
 	out->flags = p->flags;
+	out->ecn = p->tos & TN_ECN_MASK;
 	if (p->mss >= 0) {
 		out->opt.has |= TN_OPT_MSS;
 		out->opt.mss = p->mss;
@@ -274,6 +276,7 @@ static const char *stage_arrive(struct tn_script *script, const struct tn_patter
 	p.seq = seg.seq;
 	p.ack = seg.ack;
 	p.flags = seg.flags;
+	p.tos = seg.ecn;
 	p.win = seg.wnd;
 	p.urg = seg.urg;
 	p.len = seg.len;
@@ -357,6 +360,7 @@ void stage_end(struct stage *stage)
 
 	abandon(stage->fd);
 	abandon(stage->listener);
+	net_ecn(NET_ECN_DEFAULT);
 	if (stage->opened)
 		peer_send(&p);
 }

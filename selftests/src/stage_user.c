@@ -9,7 +9,7 @@
  *   expect delivered|unread|eof [OP] N
  *   expect urgent N	SIGURGs so far
  *   expect count NAME N	a counter, since the script began
- *   set iss|irs|peer_wnd|rcvbuf N
+ *   set iss|irs|peer_wnd|rcvbuf|ecn N
  *			iss counts until the stack has chosen one, rcvbuf before there is a socket
  */
 #include <errno.h>
@@ -351,6 +351,8 @@ static const char *user_set(struct tn_script *script)
 		stage->wnd = n;
 	else if (!strcmp(name, "rcvbuf"))
 		stage->rcvbuf = n;
+	else if (!strcmp(name, "ecn"))
+		net_ecn(n);
 	else
 		return "there is no such setting";
 	return NULL;

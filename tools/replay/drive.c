@@ -80,7 +80,8 @@ static const char *ask(struct drive *d, const struct tn_journal_event *ev)
 	if (answer != ev->answer)
 		return "the machine gives another answer to what may leave";
 	if (answer == TN_SEND_SEGMENT &&
-	    (out.seq != ev->extra || out.len != ev->value || out.flags != ev->flag))
+	    (out.seq != ev->extra || out.len != ev->value || (u8)out.flags != ev->flag ||
+	     (out.ecn | (out.flags & TN_TCP_AE ? TN_JOURNAL_AE : 0)) != ev->ecn))
 		return "the machine sends another segment";
 	return NULL;
 }
@@ -129,18 +130,6 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 	}
 }
 
-static void ask_fast(struct drive *d, const struct tn_journal_event *ev)
-{
-	const struct tn_fastopen_ask how = {
-		.wait = ev->flag & 1,
-		.bare = ev->flag & 2,
-		.mss = ev->value,
-		.cookie = ev->cookie,
-	};
-
-	tn_fastopen_ask(&d->tcb, &how);
-}
-
 static const char *call(struct drive *d, const struct tn_journal_event *ev, struct tn_verdict *v)
 {
 	struct tn_icmp icmp = {};
@@ -148,9 +137,6 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 	switch (ev->type) {
 	case TN_JOURNAL_CONNECT:
 		tn_user_connect(&d->tcb, ev->now, ev->value, v);
-		return NULL;
-	case TN_JOURNAL_FASTOPEN:
-		ask_fast(d, ev);
 		return NULL;
 	case TN_JOURNAL_ARRIVE:
 		arrive(d, ev, v);

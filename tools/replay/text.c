@@ -32,15 +32,22 @@ static const char *look_up(const char *const *names, unsigned int n, unsigned in
 /* The name of a number that may be none of ours */
 #define LOOK_UP(names, i)	look_up(names, ARRAY_SIZE(names), i)
 
-static void flags(u8 set)
+static void flags(u16 set)
 {
-	static const char letters[] = "FSRPAUEC";
+	static const char letters[] = "FSRPAUECe";
 	unsigned int i;
 
 	putchar(' ');
-	for (i = 0; i < 8; i++)
+	for (i = 0; letters[i]; i++)
 		if (set & 1 << i)
 			putchar(letters[i]);
+}
+
+static void ecn(u8 field)
+{
+	static const char *const names[] = { "", " ect1", " ect0", " ce" };
+
+	fputs(names[field & 3], stdout);
 }
 
 static void segment(const struct tn_seg *seg)
@@ -49,6 +56,7 @@ static void segment(const struct tn_seg *seg)
 
 	flags(seg->flags);
 	printf(" seq %u len %u ack %u win %u", seg->seq, seg->len, seg->ack, seg->wnd);
+	ecn(seg->ecn);
 	if (seg->nsegs > 1)
 		printf(" segs %u", seg->nsegs);
 	if (seg->opt.has & TN_OPT_TS)
@@ -75,15 +83,15 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 		segment(&ev->seg);
 		break;
 	case TN_JOURNAL_SPAWN:
-		printf(" iss %u irs %u, SYN-ACK %s", ev->half.iss, ev->half.irs,
-		       ev->half.fastopen ? "to be sent" :
-		       ev->half.resent ? "sent more than once" : "sent once");
+		printf(" iss %u irs %u, SYN-ACK sent %s", ev->half.iss, ev->half.irs,
+		       ev->half.resent ? "more than once" : "once");
 		break;
 	case TN_JOURNAL_ASK:
 		printf(" %s", LOOK_UP(answers, ev->answer));
 		if (ev->answer == TN_SEND_SEGMENT) {
-			flags(ev->flag);
+			flags(ev->flag | (ev->ecn & TN_JOURNAL_AE ? 1 << 8 : 0));
 			printf(" seq %u len %u", ev->extra, ev->value);
+			ecn(ev->ecn);
 		}
 		break;
 	case TN_JOURNAL_CONG:

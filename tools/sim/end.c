@@ -18,6 +18,7 @@
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/user.h"
+#include "wire/ipv4.h"
 
 /* After TN_SEND_MEMORY the shell asks again this much later */
 #define END_RETRY	tn_ms(5)
@@ -83,7 +84,7 @@ static void end_part(struct end *end, const struct tn_out *out)
 	packet->size = 20 + tn_tcp_hlen(&out->opt) + out->len;
 	packet->from = end->which;
 	packet->update = end_is_update(end, out);
-	packet->ect = conn->flow->ecn && out->len;
+	packet->ect = out->ecn;
 	sim_mix(sim, sim->now ^ conn->id << 48);
 	sim_mix(sim, (u64)out->seq << 32 | out->ack);
 	sim_mix(sim, (u64)out->len << 32 | out->wnd << 8 | out->flags);
@@ -94,6 +95,7 @@ static void end_part(struct end *end, const struct tn_out *out)
 void end_emit(struct end *end, const struct tn_out *out)
 {
 	struct flow *flow = end->conn->flow;
+	u16 cwr = out->flags & TN_TCP_CWR;
 	struct tn_out part = *out;
 	u32 left = out->len;
 
@@ -105,13 +107,15 @@ void end_emit(struct end *end, const struct tn_out *out)
 	}
 	while (out->mss && left > out->mss) {
 		part.len = out->mss;
-		part.flags = out->flags & ~(TN_TCP_FIN | TN_TCP_PSH);
+		part.flags = (out->flags & ~(TN_TCP_FIN | TN_TCP_PSH | TN_TCP_CWR)) | cwr;
 		end_part(end, &part);
 		part.seq += part.len;
 		left -= part.len;
+		/* CWR is for the first one alone */
+		cwr = 0;
 	}
 	part.len = left;
-	part.flags = out->flags;
+	part.flags = (out->flags & ~TN_TCP_CWR) | cwr;
 	end_part(end, &part);
 }
 
@@ -267,7 +271,7 @@ void end_init(struct end *end, struct conn *conn, unsigned int which)
 	end->gro_at = old.gro_at;
 	end->gro = old.gro;
 	end->retry_at = TN_TIME_NEVER;
-	tn_tcb_init(&end->tcb, &tn_config_rfc, &flow->stats[which], flow->sim->now);
+	tn_tcb_init(&end->tcb, &flow->cfg, &flow->stats[which], flow->sim->now);
 	end->tcb.rcv.buf = flow->rcvbuf;
 	tn_user_rcvtune(&end->tcb, flow->rcvmax);
 	end->tcb.ts.offset = (u32)rng_next(&conn->rng);
@@ -434,6 +438,7 @@ void end_arrive(struct end *end, struct packet *packet)
 		.len = packet->out.len,
 		.wnd = packet->out.wnd,
 		.flags = packet->out.flags,
+		.ecn = packet->ce ? TN_ECN_CE : packet->out.ecn,
 		.nsegs = packet->nsegs,
 		.opt = packet->out.opt,
 	};

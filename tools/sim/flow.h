@@ -114,6 +114,7 @@ struct flow {
 	unsigned int to;
 
 	struct sim *sim;
+	struct tn_config cfg;
 	unsigned int id;
 	struct rng rng;
 	struct link *path[2][FLOW_HOPS_MAX];

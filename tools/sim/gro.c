@@ -18,7 +18,7 @@ static bool gro_fits(const struct packet *held, const struct packet *packet)
 	return a->seq + a->len == b->seq && a->ack == b->ack && a->wnd == b->wnd &&
 	       !((a->flags ^ b->flags) & ~TN_TCP_PSH) && a->opt.has == b->opt.has &&
 	       a->opt.tsval == b->opt.tsval && a->opt.tsecr == b->opt.tsecr &&
-	       held->ce == packet->ce && a->len + b->len <= GRO_MAX;
+	       held->ce == packet->ce && a->ecn == b->ecn && a->len + b->len <= GRO_MAX;
 }
 
 static bool gro_wants(const struct packet *packet)

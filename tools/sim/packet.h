@@ -23,7 +23,7 @@ struct conn;
  * @nsegs:   wire segments that receive offload has merged in it
  * @from:    end that sent it, 0 or 1
  * @hop:     link of the path that it is on
- * @ect:     its sender can ECN
+ * @ect:     it is ECN-capable
  * @ce:      congestion was marked
  * @update:  a pure ACK that says nothing but that the window is larger than before
  * @corrupt: a bit has flipped: the receiver's checksum will tell

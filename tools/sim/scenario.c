@@ -95,7 +95,7 @@ static const struct word flow_words[] = {
 	{ "nodelay", WORD_FLAG, FLOW(nodelay), 0, "TCP_NODELAY" },
 	{ "cork", WORD_FLAG, FLOW(cork), 0, "TCP_CORK" },
 	{ "keepalive", WORD_FLAG, FLOW(keepalive), 0, "SO_KEEPALIVE, 10 s and 5 s" },
-	{ "ecn", WORD_FLAG, FLOW(ecn), 0, "data packets are ECN-capable" },
+	{ "ecn", WORD_FLAG, FLOW(ecn), 0, "both ends ask for ECN, and get it" },
 	{ "starve", WORD_SHARE, FLOW(starve), 0, "share of failing allocations" },
 	{ }
 };
@@ -336,6 +336,7 @@ static void flow_default(struct sim *sim, struct flow *flow)
 	flow->sim = sim;
 	flow->id = sim->nflows;
 	flow->cc = tandem_cc_default;
+	flow->cfg = tn_config_rfc;
 	flow->n = 1;
 	flow->stop = sim->time;
 	flow->size = flow->kind == FLOW_SHORT ? 20000 : 64;
@@ -380,6 +381,7 @@ static bool flow_parse(struct sim *sim, char *text)
 	}
 	if (flow->mtu > 65535 || flow->stop > sim->time || flow->start > flow->stop)
 		return complain("--flow", "mtu, start or stop out of range");
+	flow->cfg.ecn = flow->ecn;
 	sim->nflows++;
 	return true;
 }

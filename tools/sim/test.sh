@@ -40,7 +40,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..16"
+echo "1..18"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -93,6 +93,16 @@ result $? "keep-alive notices that the peer is gone"
 run --time 20 --link rate=100M,delay=5ms,queue=500k --flow bulk,gso=64k,gro=100us &&
 	at_least 80 "$(goodput 0)"
 result $? "GSO and GRO: 80 % of 100 Mb/s"
+
+# Marks in the place of losses: a step (RFC 8257 3.1) of 30 kB, and CoDel
+run --time 30 --link rate=10M,delay=20ms,queue=400k,ecn=30k --flow bulk,ecn,n=2 &&
+	at_least 8.5 "$(goodput 0)" && grep -qE 'marks [1-9]' "$work/out" &&
+	grep -qE 'retrans 0 ' "$work/out" && at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
+result $? "ECN and a step of 30 kB: marks, nothing sent again"
+
+run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,ecn &&
+	at_least 8.0 "$(goodput 0)" && grep -qE 'drops 0 marks [1-9]' "$work/out"
+result $? "ECN and CoDel: marks, no drops"
 
 # From what a new socket has to what 12.5 MB in flight need, by itself (tcp/rcvtune.c, sndtune.c)
 long="--link rate=1G,delay=50ms,queue=12M
