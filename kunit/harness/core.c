@@ -85,6 +85,16 @@ static const char *tn_core_connect(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_fastopen(struct tn_script *script)
+{
+	u32 bytes;
+
+	if (!tn_script_take_number(script, &bytes))
+		return "with how many bytes?";
+	tn_world_fastopen(script->world, bytes);
+	return NULL;
+}
+
 static const char *tn_core_listen(struct tn_script *script)
 {
 	tn_user_listen(&script->world->tcb);
@@ -262,6 +272,7 @@ static const char *tn_core_option(struct tn_script *script)
 
 static const struct tn_verb tn_core_verbs[] = {
 	{ "connect", tn_core_connect, true },
+	{ "fastopen", tn_core_fastopen, true },
 	{ "listen", tn_core_listen, true },
 	{ "write", tn_core_write, true },
 	{ "urgent", tn_core_urgent, true },

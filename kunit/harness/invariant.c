@@ -60,7 +60,7 @@ static const char *tn_invariant_turns(const struct tn_sentq *q)
 
 static const char *tn_invariant_sentq(const struct tn_tcb *tcb)
 {
-	u32 pipe = 0, sacked = 0, lost = 0, seq = tcb->snd.una;
+	u32 pipe = 0, sacked = 0, lost = 0, seq = tn_tcb_acked(tcb);
 	const struct tn_sentq *q = &tcb->sentq;
 	u32 nspare = 0, nsacked = 0;
 	const struct tn_sent *sent;

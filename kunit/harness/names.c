@@ -14,6 +14,7 @@
  *
  *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf and the constants
  *				of struct tn_config by their names, or all of them: profile;
+ *				fastopen N: what TCP_FASTOPEN says, bare: without cookies;
  *				at any time: peer_wnd cwnd
  *				ssthresh reading relative tolerance starved
  */
@@ -54,6 +55,8 @@ static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_
 		{ "urgent", w->urgent, TN_NUMBER },
 		{ "unread", tn_tcb_unread(tcb), TN_NUMBER },
 		{ "connected", w->connected, TN_NUMBER },
+		{ "ready", w->ready, TN_NUMBER },
+		{ "pending", w->queue.pending, TN_NUMBER },
 		{ "eof", w->eof, TN_NUMBER },
 		{ "closed", w->closed, TN_NUMBER },
 		{ "reopen", w->reopen, TN_NUMBER },
@@ -161,6 +164,8 @@ static u32 *tn_names_word(struct tn_world *w, const char *name)
 		return &w->mtu;
 	if (!strcmp(name, "gso"))
 		return &w->gso;
+	if (!strcmp(name, "fastopen"))
+		return &w->queue.limit;
 	if (!strcmp(name, "rcvbuf"))
 		return &w->rcvbuf;
 	if (!strcmp(name, "cwnd"))
@@ -174,6 +179,8 @@ static bool *tn_names_bool(struct tn_script *script, const char *name)
 {
 	if (!strcmp(name, "reading"))
 		return &script->world->reading;
+	if (!strcmp(name, "bare"))
+		return &script->world->bare;
 	if (!strcmp(name, "starved"))
 		return &script->world->starved;
 	if (!strcmp(name, "relative"))

@@ -24,6 +24,7 @@
  *   skip		look away from all that was sent
  *   fill		data arrives until the offered window is used up; the ACKs are looked at
  *   connect listen shutdown close abort
+ *   fastopen N		connect with N bytes, of which those that the SYN can take are written
  *   write N [more]	urgent N	read N		rcvbuf N	nodelay on|off	cork on|off
  *   rcvtune N		the receive buffer may grow to N bytes by itself
  *   prune N		memory is short: what is behind a gap and begins at N or later is given up
@@ -121,6 +122,8 @@ void tn_script_seg(const struct tn_script *script, const struct tn_pattern *p, u
 		seg->ack = p->ack.set ? p->ack.n + from.ours : snd_nxt;
 	if (p->any & TN_ANY_TSECR)
 		seg->opt.tsecr = script->heard.tsval;
+	if (p->any & TN_ANY_COOKIE)
+		seg->opt.cookie = script->heard.cookie;
 	for (i = 0; i < seg->opt.nsack; i++) {
 		seg->opt.sack[i].start += from.ours;
 		seg->opt.sack[i].end += from.ours;
@@ -138,6 +141,8 @@ static struct tn_sighting *tn_script_look(struct tn_script *script)
 	out = &sighting->seg;
 	if (out->opt.has & TN_OPT_TS)
 		script->heard.tsval = out->opt.tsval;
+	if (out->opt.has & TN_OPT_FASTOPEN && out->opt.cookie.len)
+		script->heard.cookie = out->opt.cookie;
 	if (out->flags & TN_TCP_SYN)
 		script->heard.wscale = out->opt.has & TN_OPT_WSCALE ? out->opt.wscale : 0;
 	if (out->flags & TN_TCP_ACK && !(out->flags & TN_TCP_RST)) {
@@ -154,7 +159,7 @@ static const char *tn_script_in(struct tn_script *script)
 
 	if (wrong)
 		return wrong;
-	if (!p.seq.set || p.any & ~TN_ANY_TSECR)
+	if (!p.seq.set || p.any & ~(TN_ANY_TSECR | TN_ANY_COOKIE))
 		return "what arrives has no '*'";
 	if (p.flags & TN_TCP_SYN)
 		script->scaled = p.opt.has & TN_OPT_WSCALE;

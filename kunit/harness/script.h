@@ -64,12 +64,14 @@ struct tn_stage {
  * @wnd:    window field beside it
  * @wscale: offered in the SYN
  * @tsval:  last timestamp
+ * @cookie: last Fast Open cookie
  */
 struct tn_heard {
 	u32 ack;
 	u16 wnd;
 	u8 wscale;
 	u32 tsval;
+	struct tn_cookie cookie;
 };
 
 /**

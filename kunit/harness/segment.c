@@ -11,7 +11,8 @@
  *   FLAGS   S SYN, F FIN, R RST, P PSH, U URG, E ECE, W CWR, e AE, '.' ACK; '-' none; with 'p' it
  *           does not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
- *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; or of
+ *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; FO ask,
+ *           FO HEX: Fast Open; of what arrives, FO * has the cookie that was seen last. Or of
  *           what arrives raw HEX, all of them byte by byte, as many as the header has room for
  *   ECN     of the IPv4 header: noect ect0 ect1 ce
  *   badsum  arrives with a wrong checksum
@@ -119,21 +120,41 @@ static bool tn_segment_sack(struct tn_line *line, struct tn_tcpopt *opt)
 	return opt->nsack;
 }
 
-/* Bytes, two digits each */
-static bool tn_segment_raw(const char *word, struct tn_pattern *p)
+/* Bytes, two digits each, at least one and at most @max */
+static bool tn_segment_bytes(const char *word, u8 *to, size_t max, u8 *count)
 {
 	size_t len = word ? strlen(word) : 0;
 	char byte[] = "0x..";
 	u32 n;
 
-	if (!len || len % 2 || len > 2 * sizeof(p->raw))
+	if (!len || len % 2 || len > 2 * max)
 		return false;
-	for (p->nraw = 0; *word; word += 2) {
+	for (*count = 0; *word; word += 2) {
 		memcpy(byte + 2, word, 2);
 		if (!tn_word_number(byte, &n))
 			return false;
-		p->raw[p->nraw++] = n;
+		to[(*count)++] = n;
 	}
+	return true;
+}
+
+static bool tn_segment_cookie(struct tn_line *line, struct tn_pattern *p)
+{
+	p->opt.has |= TN_OPT_FASTOPEN;
+	if (tn_line_accept(line, "ask"))
+		return true;
+	if (tn_line_accept(line, "*")) {
+		p->any |= TN_ANY_COOKIE;
+		return true;
+	}
+	return tn_segment_bytes(tn_line_take(line), p->opt.cookie.byte, TN_COOKIE_MAX,
+				&p->opt.cookie.len);
+}
+
+static bool tn_segment_raw(const char *word, struct tn_pattern *p)
+{
+	if (!tn_segment_bytes(word, p->raw, sizeof(p->raw), &p->nraw))
+		return false;
 	/* The header ends with a word; behind the options is zero */
 	p->nraw = (p->nraw + 3) & ~3;
 	return true;
@@ -147,6 +168,8 @@ static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_
 		return true;
 	if (!strcmp(name, "raw"))
 		return tn_segment_raw(tn_line_take(line), p);
+	if (!strcmp(name, "FO"))
+		return tn_segment_cookie(line, p);
 	if (!strcmp(name, "sackOK")) {
 		p->opt.has |= TN_OPT_SACK_PERM;
 		return true;
@@ -329,6 +352,10 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSECR) && p->opt.tsecr != opt->tsecr)
 		return false;
+	if (opt->has & TN_OPT_FASTOPEN && !(p->any & TN_ANY_COOKIE) &&
+	    (p->opt.cookie.len != opt->cookie.len ||
+	     memcmp(p->opt.cookie.byte, opt->cookie.byte, opt->cookie.len)))
+		return false;
 	if (!(opt->has & TN_OPT_SACK))
 		return true;
 	for (i = 0; i < opt->nsack; i++)
@@ -406,6 +433,12 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	if (opt->has & TN_OPT_UTO) {
 		tn_text_add(text, "%suto %u %s", comma, opt->uto & ~TN_TCPOPT_UTO_MINUTES,
 			    opt->uto & TN_TCPOPT_UTO_MINUTES ? "min" : "s");
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_FASTOPEN) {
+		tn_text_add(text, "%sFO %s", comma, opt->cookie.len ? "" : "ask");
+		for (i = 0; i < opt->cookie.len; i++)
+			tn_text_add(text, "%02x", opt->cookie.byte[i]);
 		comma = ",";
 	}
 	for (i = 0; opt->has & TN_OPT_SACK && i < opt->nsack; i++)

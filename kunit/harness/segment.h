@@ -24,6 +24,7 @@ struct tn_field {
 #define TN_ANY_TSVAL	0x04
 #define TN_ANY_TSECR	0x08
 #define TN_ANY_PSH	0x10
+#define TN_ANY_COOKIE	0x20
 
 /**
  * struct tn_pattern - a written segment

@@ -16,10 +16,12 @@
 #include "stats.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/listen.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
+#include "tcp/synq.h"
 #include "tcp/user.h"
 
 /* More events than this while time passes mean that it does not */
@@ -73,6 +75,8 @@ struct tn_world *tn_world_new(struct kunit *test)
 	w->mtu = 1500;
 	w->rcvbuf = 256 << 10;
 	w->peer_wnd = 65535;
+	w->cookie = (struct tn_cookie){ 8, { 1, 2, 3, 4, 5, 6, 7, 8 } };
+	w->old = (struct tn_cookie){ 8, { 8, 7, 6, 5, 4, 3, 2, 1 } };
 	tn_world_reset(w);
 	return w;
 }
@@ -149,6 +153,27 @@ static void tn_world_check(struct tn_world *w)
 		tn_world_break(w, "a payload handle got lost");
 }
 
+/* What sock/fastcache.c remembers */
+static void tn_world_learn(struct tn_world *w)
+{
+	if (w->tcb.fo.lesson == TN_FASTOPEN_BAD) {
+		tn_fastmemo_bad(&w->port, w->now);
+		return;
+	}
+	tn_fastmemo_good(&w->port);
+	if (w->tcb.fo.lesson == TN_FASTOPEN_COOKIE) {
+		w->server.cookie = w->tcb.fo.cookie;
+		w->server.mss = w->tcb.snd.peer_mss;
+	}
+}
+
+/* One that was accepted with its SYN is over this */
+static void tn_world_leave(struct tn_world *w)
+{
+	if (w->queue.pending)
+		tn_fastqueue_leave(&w->queue, w->now, w->tcb.fo.reset);
+}
+
 /**
  * tn_world_act() - what sock/perform.c does with a verdict
  * @w: the box
@@ -159,10 +184,16 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 	struct tn_rcvd *rcvd;
 	u32 bytes;
 
-	if (v->bits & TN_V_CONNECTED) {
-		w->connected = true;
+	if (v->bits & (TN_V_CONNECTED | TN_V_READY) && !w->ready) {
+		w->ready = true;
 		w->expect = w->tcb.rcv.irs + 1;
 	}
+	if (v->bits & TN_V_CONNECTED) {
+		w->connected = true;
+		tn_world_leave(w);
+	}
+	if (v->bits & TN_V_LESSON)
+		tn_world_learn(w);
 	if (!(v->bits & TN_V_DELIVER) != !v->deliver)
 		tn_world_break(w, "the verdict's deliver bit and chain differ");
 	bytes = tn_world_deliver(w, v->deliver);
@@ -185,8 +216,10 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 		tn_timewait_init(&w->tw, &w->tcb, w->now);
 		w->in_tw = true;
 	}
-	if (v->bits & TN_V_CLOSED)
+	if (v->bits & TN_V_CLOSED) {
 		w->closed = true;
+		tn_world_leave(w);
+	}
 	tn_world_check(w);
 	if (bytes && w->reading)
 		tn_world_read(w, bytes);
@@ -220,14 +253,74 @@ static void tn_world_time_wait(struct tn_world *w, const struct tn_seg *seg)
 	}
 }
 
-static void tn_world_spawn(struct tn_world *w, const struct tn_seg *syn)
+/* Accepted with its SYN, which arrives once more, at the child */
+static void tn_world_spawn_fast(struct tn_world *w, struct tn_seg *syn,
+				const struct tn_cookie *offer)
 {
+	const struct tn_synq_ours ours = {
+		.cfg = &w->cfg,
+		.stats = w->tcb.stats,
+		.iss = w->iss,
+	};
+	struct tn_synq q;
+
+	tn_synq_init(&q, w->now, syn, &ours);
+	q.fastopen = true;
+	q.offer = *offer;
+	tn_synq_spawn(&q, &w->tcb, w->now);
+	syn->rcvd = NULL;
+	tn_world_arrive(w, syn);
+}
+
+static void tn_world_spawn(struct tn_world *w, struct tn_seg *syn)
+{
+	const struct tn_fastopen_door door = {
+		.queue = &w->queue,
+		.stats = w->tcb.stats,
+		.bare = w->bare,
+		.cookie = w->cookie,
+		.old = w->old,
+	};
+	struct tn_cookie offer = {};
 	struct tn_verdict v = {};
 
 	w->spawn = false;
+	w->ready = false;
 	tn_world_reset(w);
 	tn_world_top_up(w);
+	if (w->queue.limit && tn_fastopen_judge(&door, w->now, syn, &offer)) {
+		tn_world_spawn_fast(w, syn, &offer);
+		return;
+	}
 	tn_listen_spawn(&w->tcb, w->now, syn, w->iss, &v);
+	w->tcb.fo.cookie = offer;
+	tn_world_act(w, &v);
+}
+
+/**
+ * tn_world_fastopen() - sendto(MSG_FASTOPEN), not blocking
+ * @w:     the box
+ * @bytes: how many, of which those that the SYN can take are written
+ */
+void tn_world_fastopen(struct tn_world *w, u32 bytes)
+{
+	struct tn_fastopen_ask ask = {
+		.bare = w->bare,
+		.mss = w->server.mss,
+		.cookie = w->server.cookie,
+	};
+	struct tn_verdict v = {};
+
+	tn_world_reset(w);
+	w->ready = false;
+	w->closed = false;
+	tn_world_top_up(w);
+	tn_user_connect(&w->tcb, w->now, w->iss, &v);
+	ask.wait = bytes && (ask.bare || ask.cookie.len);
+	if (!tn_fastmemo_is_off(&w->port, w->now))
+		tn_fastopen_ask(&w->tcb, &ask);
+	if (w->tcb.fo.wait)
+		tn_user_sent(&w->tcb, w->now, min(bytes, tn_fastopen_room(&w->tcb)), false, &v);
 	tn_world_act(w, &v);
 }
 

@@ -9,6 +9,8 @@
 #include <kunit/test.h>
 
 #include "harness/segment.h"
+#include "tcp/fastmemo.h"
+#include "tcp/fastqueue.h"
 #include "tcp/tcb.h"
 #include "tcp/timewait.h"
 #include "tcp/verdict.h"
@@ -41,6 +43,7 @@ struct tn_sighting {
  * @reading:   the user reads at once what is delivered
  * @starved:   the shell gives no spare nodes
  * @connected: the handshake has completed
+ * @ready:     the user may have the connection, if not sooner
  * @eof:       the peer's FIN was delivered
  * @reopen:    TIME-WAIT wanted a SYN to open the connection anew
  * @urgent:    how often the user was told of urgent data
@@ -49,6 +52,12 @@ struct tn_sighting {
  * @err:       errno that the user was told, 0 if none
  * @reason:    why the last segment, or a part of it, was dropped
  * @doubts:    how often the peer did not answer at R1 or beyond
+ * @server:    what a client remembers of Fast Open with the peer: cookie and MSS
+ * @port:      the same, of what went wrong
+ * @queue:     of a listener: its limit of Fast Open
+ * @bare:      it wants none; as a client, we have none
+ * @cookie:    what it gives
+ * @old:       what it gave once
  * @iss:       our initial sequence number
  * @irs:       the peer's
  * @mtu:       of the path
@@ -74,6 +83,7 @@ struct tn_world {
 	bool reading;
 	bool starved;
 	bool connected;
+	bool ready;
 	bool eof;
 	bool reopen;
 	bool closed;
@@ -82,6 +92,12 @@ struct tn_world {
 	int err;
 	enum tn_reason reason;
 	u32 doubts;
+	struct tn_fastmemo server;
+	struct tn_fastmemo port;
+	struct tn_fastqueue queue;
+	bool bare;
+	struct tn_cookie cookie;
+	struct tn_cookie old;
 	u32 iss;
 	u32 irs;
 	u32 mtu;
@@ -100,6 +116,7 @@ struct tn_world {
 struct tn_world *tn_world_new(struct kunit *test);
 void tn_world_reset(struct tn_world *w);
 void tn_world_top_up(struct tn_world *w);
+void tn_world_fastopen(struct tn_world *w, u32 bytes);
 void tn_world_act(struct tn_world *w, struct tn_verdict *v);
 void tn_world_arrive(struct tn_world *w, struct tn_seg *seg);
 void tn_world_read(struct tn_world *w, u32 bytes);

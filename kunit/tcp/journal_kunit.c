@@ -30,7 +30,8 @@ static struct tn_journal_event journal_example(u8 type)
 			.flags = TN_TCP_ACK | TN_TCP_PSH,
 			.opt = {
 				.has = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_SACK_PERM |
-				       TN_OPT_TS | TN_OPT_SACK,
+				       TN_OPT_TS | TN_OPT_SACK | TN_OPT_FASTOPEN,
+				.cookie = { 16, { 1, 2, 3, 4, [15] = 16 } },
 				.mss = 1460, .wscale = 14, .tsval = 1, .tsecr = 2, .nsack = 4,
 				.sack = { { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } },
 			},
@@ -41,8 +42,10 @@ static struct tn_journal_event journal_example(u8 type)
 			.iss = 0xfffffff1, .irs = 0xeeeeeee1, .ts_recent = 0x81828384,
 			.peer_mss = 1460, .peer_wnd = 65535, .wnd = 64000,
 			.has = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_TS, .wscale = 14,
-			.resent = true,
+			.resent = true, .fastopen = true, .offer = { 4, { 1, 2, 3, 4 } },
 		};
+	if (type == TN_JOURNAL_FASTOPEN)
+		ev.cookie = (struct tn_cookie){ 8, { 1, 2, 3, 4, 5, 6, 7, 8 } };
 	return ev;
 }
 
@@ -118,7 +121,7 @@ static void length__damaged(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_journal_length(p, len), (int)len);
 }
 
-/* A count of SACK blocks beyond what there is room for, a type that is none */
+/* A count of SACK blocks, or of bytes of a cookie, beyond what there is room for; no such type */
 static void decode__senseless(struct kunit *test)
 {
 	struct tn_journal_event ev = journal_example(TN_JOURNAL_ARRIVE), back;
@@ -128,10 +131,16 @@ static void decode__senseless(struct kunit *test)
 	ev.seg.opt.has = TN_OPT_SACK;
 	len = tn_journal_encode(p, &ev);
 	/* Behind the header 29 bytes of segment, then which options there are */
-	KUNIT_ASSERT_EQ(test, p[TN_JOURNAL_HLEN + 30], 4);
-	p[TN_JOURNAL_HLEN + 30] = 5;
+	KUNIT_ASSERT_EQ(test, p[TN_JOURNAL_HLEN + 31], 4);
+	p[TN_JOURNAL_HLEN + 31] = 5;
 	KUNIT_EXPECT_EQ(test, tn_journal_decode(p, len, &back), -EBADMSG);
-	p[TN_JOURNAL_HLEN + 30] = 4;
+	p[TN_JOURNAL_HLEN + 31] = 4;
+	ev.seg.opt.has = TN_OPT_FASTOPEN;
+	len = tn_journal_encode(p, &ev);
+	KUNIT_ASSERT_EQ(test, p[TN_JOURNAL_HLEN + 31], 16);
+	p[TN_JOURNAL_HLEN + 31] = 17;
+	KUNIT_EXPECT_EQ(test, tn_journal_decode(p, len, &back), -EBADMSG);
+	p[TN_JOURNAL_HLEN + 31] = 16;
 	p[TN_JOURNAL_AT_TYPE] = TN_JOURNAL_TYPES;
 	KUNIT_EXPECT_EQ(test, tn_journal_decode(p, len, &back), -EBADMSG);
 }

@@ -75,7 +75,7 @@ static void tcpopt_parse__unknown_kinds_are_skipped(struct kunit *test)
 	u32 kind;
 
 	for (kind = 6; kind < 256; kind++) {
-		if (kind == 8 || kind == 29)
+		if (kind == 8 || kind == 29 || kind == 34)
 			continue;
 		bytes[0] = kind;
 		KUNIT_EXPECT_EQ(test, parse(test, bytes, sizeof(bytes)), TN_REASON_NONE);
@@ -305,6 +305,60 @@ static void tcpopt__user_timeout(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, back.has, 0);
 }
 
+/* RFC 7413 4.1.1: a request, or an even number of bytes from 4 to 16 */
+static void tcpopt_parse__fast_open(struct kunit *test)
+{
+	u8 bytes[18] = { 34 };
+	u32 len;
+
+	for (len = 2; len <= sizeof(bytes); len++) {
+		bytes[1] = len;
+		bytes[len - 1] = len > 2 ? len : bytes[1];
+		KUNIT_EXPECT_EQ(test, parse(test, bytes, len), TN_REASON_NONE);
+		if (len % 2 || len == 4) {
+			KUNIT_EXPECT_EQ(test, opt.has, 0);
+			continue;
+		}
+		KUNIT_EXPECT_EQ(test, opt.has, TN_OPT_FASTOPEN);
+		KUNIT_EXPECT_EQ(test, opt.cookie.len, len - 2);
+		KUNIT_EXPECT_MEMEQ(test, opt.cookie.byte, bytes + 2, len - 2);
+	}
+	/* Longer than any */
+	KUNIT_EXPECT_EQ(test, PARSE(34, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+				    17, 18),
+			TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, 0);
+}
+
+/* Beside what a SYN has, the longest cookie fills the header */
+static void tcpopt_build__fast_open(struct kunit *test)
+{
+	struct edge e = edge_new(test);
+	struct tn_tcpopt in = full;
+	u32 n, len;
+
+	for (n = 0; n <= TN_COOKIE_MAX; n += 2) {
+		if (n == 2)
+			continue;
+		in.has = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_SACK_PERM | TN_OPT_TS |
+			 TN_OPT_FASTOPEN;
+		in.cookie = (struct tn_cookie){ n, { 9, 8, 7, 6, 5, 4, 3, 2, 1, [15] = 42 } };
+		len = tn_tcpopt_len(&in);
+		KUNIT_ASSERT_LE(test, len, TN_TCPOPT_MAX);
+		KUNIT_ASSERT_EQ(test, len % 4, 0u);
+		KUNIT_ASSERT_EQ(test, tn_tcpopt_build(e.buf + EDGE_SIZE - len, &in), len);
+		KUNIT_ASSERT_EQ(test, tn_tcpopt_parse(e.buf + EDGE_SIZE - len, len, &opt),
+				TN_REASON_NONE);
+		KUNIT_ASSERT_EQ(test, opt.has, in.has);
+		KUNIT_ASSERT_EQ(test, opt.cookie.len, n);
+		KUNIT_ASSERT_MEMEQ(test, opt.cookie.byte, in.cookie.byte, n);
+	}
+	in.has = TN_OPT_FASTOPEN;
+	in.cookie.len = 0;
+	KUNIT_EXPECT_EQ(test, tn_tcpopt_build(e.buf, &in), 4u);
+	KUNIT_EXPECT_MEMEQ(test, e.buf, ((u8[]){ 1, 1, 34, 2 }), 4);
+}
+
 static void tcpopt_build__nothing(struct kunit *test)
 {
 	struct tn_tcpopt in = full;
@@ -401,6 +455,8 @@ static struct kunit_case tcpopt_cases[] = {
 	KUNIT_CASE(tcpopt_parse__signatures_that_are_none),
 	KUNIT_CASE(tcpopt_build__layouts),
 	KUNIT_CASE(tcpopt__user_timeout),
+	KUNIT_CASE(tcpopt_parse__fast_open),
+	KUNIT_CASE(tcpopt_build__fast_open),
 	KUNIT_CASE(tcpopt_build__nothing),
 	KUNIT_CASE(tcpopt_nsack_fit__by_what_else_there_is),
 	KUNIT_CASE(tcpopt_build__what_is_built_is_read),

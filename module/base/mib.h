@@ -102,6 +102,14 @@
 	X(TCP_AO_KEY_NOT_FOUND, "TcpExt", "TCPAOKeyNotFound")	/* no key has its KeyID */ \
 	X(TCP_AO_GOOD, "TcpExt", "TCPAOGood")		/* verified */ \
 	X(TCP_AO_DROPPED_ICMPS, "TcpExt", "TCPAODroppedIcmps")	/* not believed, RFC 5925 7.8 */ \
+	X(TCP_FAST_OPEN_ACTIVE, "TcpExt", "TCPFastOpenActive")	/* text of a SYN was taken */ \
+	X(TCP_FAST_OPEN_ACTIVE_FAIL, "TcpExt", "TCPFastOpenActiveFail")	/* it was not */ \
+	X(TCP_FAST_OPEN_PASSIVE, "TcpExt", "TCPFastOpenPassive")	/* accepted with its SYN */ \
+	X(TCP_FAST_OPEN_PASSIVE_FAIL, "TcpExt", "TCPFastOpenPassiveFail")	/* wrong cookie */ \
+	X(TCP_FAST_OPEN_LISTEN_OVERFLOW, "TcpExt", "TCPFastOpenListenOverflow") \
+	X(TCP_FAST_OPEN_COOKIE_REQD, "TcpExt", "TCPFastOpenCookieReqd")	/* SYNs that ask for one */ \
+	X(TCP_FAST_OPEN_BLACKHOLE, "TcpExt", "TCPFastOpenBlackhole")	/* paths given up */ \
+	X(TCP_FAST_OPEN_PASSIVE_ALT_KEY, "TcpExt", "TCPFastOpenPassiveAltKey") \
 	X(IP_IN_NO_ECT_PKTS, "IpExt", "InNoECTPkts")	/* by the ECN field: Not-ECT */ \
 	X(IP_IN_ECT1_PKTS, "IpExt", "InECT1Pkts") \
 	X(IP_IN_ECT0_PKTS, "IpExt", "InECT0Pkts") \

@@ -72,9 +72,10 @@ static void tn_acceptable_rst(struct tn_tcb *tcb, tn_time_t now,
 	}
 	v->reason = TN_REASON_NONE;
 
-	/* A passive open goes back to listening: its user never knew of it */
+	/* A passive open goes back to listening: its user never knew of it, or has it already */
+	tcb->fo.reset = tcb->fo.child && tcb->state == TN_SYN_RECEIVED;
 	if (tcb->state == TN_SYN_RECEIVED)
-		tn_fsm_fail(tcb, ECONNREFUSED, v);
+		tn_fsm_fail(tcb, tcb->fo.child ? ECONNRESET : ECONNREFUSED, v);
 	else if (tn_tcb_in(tcb, TN_STATE_IN(TN_CLOSING) |
 				TN_STATE_IN(TN_LAST_ACK)))
 		tn_fsm_close(tcb, v);
@@ -97,6 +98,9 @@ static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
 		v->reason = TN_REASON_TCP_DUPLICATE;
 		tn_ecn_syn_again(tcb, seg);
 		tcb->pending |= TN_PEND_SYN;
+		/* Karn: which of the two will be acknowledged? */
+		if (tcb->fo.child && !tcb->rec.first_sent)
+			tcb->rec.first_sent = now;
 		v->bits |= TN_V_SEND;
 		return;
 	}

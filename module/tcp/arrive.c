@@ -23,6 +23,7 @@
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
+#include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
@@ -60,8 +61,8 @@ static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 {
 	bool ack = seg->flags & TN_TCP_ACK;
 
-	/* First: SEG.ACK must acknowledge our SYN and nothing else */
-	if (ack && seg->ack != tcb->snd.nxt) {
+	/* First: SEG.ACK must acknowledge our SYN and nothing else, but for its text */
+	if (ack && !tn_fastopen_acks_syn(tcb, seg->ack)) {
 		v->reason = TN_REASON_TCP_ACK_UNSENT;
 		tn_reset_refuse(seg, v);
 		return;
@@ -104,8 +105,7 @@ static bool tn_arrive_ack(struct tn_tcb *tcb, tn_time_t now,
 	}
 
 	if (tcb->state == TN_SYN_RECEIVED) {
-		if (!tn_seq_gt(seg->ack, tcb->snd.una) ||
-		    tn_seq_gt(seg->ack, tcb->snd.nxt)) {
+		if (!tn_fastopen_acks_syn(tcb, seg->ack)) {
 			v->reason = TN_REASON_TCP_ACK_UNSENT;
 			tn_reset_refuse(seg, v);
 			return false;
@@ -204,7 +204,7 @@ static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 	if (tcb->state == TN_SYN_RECEIVED && !tcb->passive &&
 	    (part->flags & (TN_TCP_SYN | TN_TCP_ACK | TN_TCP_RST)) ==
 		    (TN_TCP_SYN | TN_TCP_ACK) &&
-	    part->seq == tcb->rcv.irs && part->ack == tcb->snd.nxt) {
+	    part->seq == tcb->rcv.irs && tn_fastopen_acks_syn(tcb, part->ack)) {
 		/* ECE says here that it agrees to ECN */
 		part->flags &= ~(TN_TCP_SYN | TN_TCP_ACE);
 		part->seq++;
@@ -217,6 +217,10 @@ static void tn_arrive_otherwise(struct tn_tcb *tcb, tn_time_t now,
 {
 	struct tn_seg part = *seg;
 
+	if (tcb->fo.fresh) {
+		tn_fastopen_text(tcb, seg, v);
+		return;
+	}
 	tn_arrive_crossed(tcb, &part);
 	if (!tn_acceptable(tcb, now, &part, v))
 		goto discard;

@@ -34,6 +34,7 @@
  * tn_fsm_fail(), when the connection is reset or gives up.
  */
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
@@ -118,6 +119,7 @@ void tn_fsm_close(struct tn_tcb *tcb, struct tn_verdict *v)
  */
 void tn_fsm_fail(struct tn_tcb *tcb, int err, struct tn_verdict *v)
 {
+	tn_fastopen_failed(tcb, err, v);
 	tn_fsm_close(tcb, v);
 	tn_verdict_error(v, err);
 }

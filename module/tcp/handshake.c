@@ -7,7 +7,7 @@
  * should leave, and the RTO deadline makes it pending again. In SYN-SENT that
  * sends a SYN, in SYN-RECEIVED a SYN-ACK, so a simultaneous open needs no code
  * of its own: the crossing SYN changes the state, and the next one to leave is
- * a SYN-ACK.
+ * a SYN-ACK. What a SYN can have besides is tcp/fastopen.c's.
  *
  * An option is in use when it was offered by both. A SYN offers all of ours; a
  * SYN-ACK only those which the peer's SYN had. Beside an MD5 signature there is
@@ -19,11 +19,13 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
+#include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/giveup.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
 #include "tcp/rcvwnd.h"
+#include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/timeout.h"
 #include "tcp/timestamp.h"
@@ -97,9 +99,11 @@ void tn_handshake_syn(struct tn_tcb *tcb, tn_time_t now,
 void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		       const struct tn_seg *seg, struct tn_verdict *v)
 {
+	tn_time_t sent_at = tcb->fo.child ? tcb->fo.at : tcb->snd.last_sent;
 	bool resent = tcb->rec.first_sent;
 
 	tcb->snd.una = tcb->snd.iss + 1;
+	tn_fastopen_answered(tcb, seg, resent, v);
 	tcb->pending &= ~TN_PEND_SYN;
 	tcb->rec.first_sent = 0;
 	tcb->rec.tries = 0;
@@ -118,14 +122,16 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	 * (RFC 5681 3.1).
 	 */
 	tcb->cc.out.cwnd = tn_tcb_iw(tcb);
-	if (!resent && !tcb->snd.last_sent) {
+	if (!resent && !sent_at) {
 		/* of a SYN cookie nobody remembers when it left */
 	} else if (!resent) {
-		tn_rtt_sample(tcb, tn_time_sub(seg->when, tcb->snd.last_sent));
+		tn_rtt_sample(tcb, tn_time_sub(seg->when, sent_at));
 	} else {
 		tcb->rtt.rto = max(tcb->rtt.rto, tcb->cfg->rto_init_syn);
 		tcb->cc.out.cwnd = tcb->snd.mss;
 	}
+	if (tn_tcb_outstanding(tcb))
+		tn_recovery_early(tcb, now, resent);
 	tn_fsm_established(tcb, v);
 	tn_keepalive_heard(tcb, now, v);
 	tn_timeout_acked(tcb, now);
@@ -182,6 +188,7 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		tn_ackpolicy_sent(tcb);
 	}
 	tn_ecn_syn_out(tcb, out);
+	tn_fastopen_out(tcb, now, out);
 
 	tcb->pending &= ~TN_PEND_SYN;
 	tcb->snd.last_sent = now;

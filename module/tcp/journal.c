@@ -131,10 +131,18 @@ static void tn_journal_sacks(struct tn_journal_io *io, struct tn_tcpopt *opt)
 	}
 }
 
+static void tn_journal_cookie(struct tn_journal_io *io, struct tn_cookie *cookie)
+{
+	tn_journal_u8(io, &cookie->len);
+	tn_journal_check(io, cookie->len <= TN_COOKIE_MAX);
+	if (!io->bad)
+		tn_journal_bytes(io, cookie->byte, cookie->len);
+}
+
 /* Only options that are there: the other fields have no meaning. */
 static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 {
-	tn_journal_u8(io, &opt->has);
+	tn_journal_u16(io, &opt->has);
 	if (opt->has & TN_OPT_MSS)
 		tn_journal_u16(io, &opt->mss);
 	if (opt->has & TN_OPT_WSCALE) {
@@ -149,6 +157,8 @@ static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 		tn_journal_u16(io, &opt->uto);
 	if (opt->has & TN_OPT_SACK)
 		tn_journal_sacks(io, opt);
+	if (opt->has & TN_OPT_FASTOPEN)
+		tn_journal_cookie(io, &opt->cookie);
 }
 
 static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
@@ -168,7 +178,7 @@ static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
 
 static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 {
-	u8 resent = q->resent;
+	u8 how = q->resent | q->fastopen << 1;
 
 	tn_journal_u64(io, &q->opened);
 	tn_journal_u64(io, &q->sent_at);
@@ -182,9 +192,11 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_u8(io, &q->wscale);
 	tn_journal_u8(io, &q->ecn);
 	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
-	tn_journal_u8(io, &resent);
-	tn_journal_check(io, resent <= 1);
-	q->resent = resent;
+	tn_journal_u8(io, &how);
+	tn_journal_check(io, how <= 3);
+	q->resent = how & 1;
+	q->fastopen = how >> 1;
+	tn_journal_cookie(io, &q->offer);
 }
 
 static void tn_journal_put_digest(struct tn_journal_io *io,
@@ -245,6 +257,9 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_URGENT:
 		tn_journal_u32(io, &ev->value);
 		break;
+	case TN_JOURNAL_FASTOPEN:
+		tn_journal_cookie(io, &ev->cookie);
+		fallthrough;
 	case TN_JOURNAL_OPTION:
 	case TN_JOURNAL_SENT:
 		tn_journal_u32(io, &ev->value);
@@ -510,6 +525,19 @@ static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 	return tn_journal_hash(h, tcb->ts.recent_at);
 }
 
+static u32 tn_journal_hash_fastopen(u32 h, const struct tn_fastopen *fo)
+{
+	u32 flags = fo->asked | fo->bare << 1 | fo->wait << 2 | fo->child << 3 | fo->fresh << 4 |
+		    fo->taken << 5 | fo->reset << 6 | fo->lesson << 8;
+	unsigned int i;
+
+	h = tn_journal_hash(h, (u64)flags << 32 | fo->mss);
+	h = tn_journal_hash(h, (u64)fo->bytes << 32 | fo->cookie.len);
+	for (i = 0; i < fo->cookie.len; i++)
+		h = tn_journal_hash(h, fo->cookie.byte[i]);
+	return tn_journal_hash(h, fo->at);
+}
+
 static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 {
 	u32 flags = tcb->passive | tcb->detached << 1 | tcb->shut_wr << 2 |
@@ -537,6 +565,7 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->uto.user);
 	h = tn_journal_hash(h, (u64)tcb->uto.adv << 32 | tcb->uto.remote << 1 | tcb->uto.send);
 	h = tn_journal_hash(h, tcb->fin_wait);
+	h = tn_journal_hash_fastopen(h, &tcb->fo);
 	h = tn_journal_hash(h, (u64)tcb->keep.cnt << 8 | tcb->keep.probes);
 	h = tn_journal_hash(h, tcb->info.bytes_acked);
 	h = tn_journal_hash(h, tcb->info.bytes_received);

@@ -8,13 +8,14 @@
 
 #include <linux/types.h>
 
+#include "tcp/fastopen.h"
 #include "tcp/journal_file.h"
 #include "tcp/seg.h"
 #include "tcp/synq.h"
 #include "tcp/tcb.h"
 
 /** TN_JOURNAL_EVENT_MAX - no event takes more bytes */
-#define TN_JOURNAL_EVENT_MAX	192
+#define TN_JOURNAL_EVENT_MAX	224
 
 /** TN_JOURNAL_CREATE_MAX - nor does a CREATE record */
 #define TN_JOURNAL_CREATE_MAX	640
@@ -65,7 +66,7 @@ struct tn_journal_digest {
  * @type:   enum tn_journal_type
  * @spare:  spare nodes of the sent queue before it, at most 255
  * @flag:   what the type says: on, more, unread, over, enum tn_option; of ASK the TN_TCP_*;
- *          of ADVICE the ICMP type
+ *          of ADVICE the ICMP type; of FASTOPEN 1: wait, 2: bare
  * @answer: ASK: enum tn_send; ADVICE: the ICMP code
  * @ecn:    of ASK: TN_ECN_*, and TN_JOURNAL_AE
  * @number: events of a connection are numbered from 0, CREATE
@@ -77,6 +78,7 @@ struct tn_journal_digest {
  * @name:   CONG
  * @seg:    ARRIVE; without its payload handle
  * @half:   SPAWN; what tn_synq_spawn() looks at
+ * @cookie: FASTOPEN
  * @digest: the connection afterwards
  */
 struct tn_journal_event {
@@ -94,6 +96,7 @@ struct tn_journal_event {
 	char name[TANDEM_CC_NAME_MAX];
 	struct tn_seg seg;
 	struct tn_synq half;
+	struct tn_cookie cookie;
 	struct tn_journal_digest digest;
 };
 

@@ -7,6 +7,9 @@
 
 #include <linux/types.h>
 
+#include "base/time.h"
+#include "wire/tcpopt.h"
+
 /**
  * struct tn_urgent - urgent data (tcp/urgent.c, RFC 6093)
  * @snd_up:    SND.UP: number of the octet behind our urgent data
@@ -78,6 +81,48 @@ struct tn_advice {
 	u16 claim;
 	u32 probe_end;
 	u32 claim_seq;
+};
+
+/**
+ * enum tn_fastopen_lesson - what there is to be remembered of Fast Open with a server
+ * @TN_FASTOPEN_COOKIE: it has given a cookie, and an MSS
+ * @TN_FASTOPEN_GOOD:   it has taken the text
+ * @TN_FASTOPEN_BAD:    it has not, or has not answered: leave it alone for a while
+ */
+enum tn_fastopen_lesson {
+	TN_FASTOPEN_COOKIE,
+	TN_FASTOPEN_GOOD,
+	TN_FASTOPEN_BAD,
+};
+
+/**
+ * struct tn_fastopen - TCP Fast Open (tcp/fastopen.c, RFC 7413)
+ * @asked:  the first SYN has the option, or is @bare
+ * @bare:   it may have text without a cookie
+ * @wait:   it waits for the user's first bytes
+ * @child:  a listener's: it was accepted with its SYN
+ * @fresh:  that SYN, with its text, is yet to arrive
+ * @taken:  text of the SYN was taken before the handshake was complete
+ * @reset:  the peer has reset it before that
+ * @lesson: enum tn_fastopen_lesson, with TN_V_LESSON
+ * @mss:    the server's MSS as it was the last time, 0: not known
+ * @bytes:  text that left with our SYN; of which, when that is known, so much was taken
+ * @at:     when the SYN-ACK of a @child left last
+ * @cookie: the one that we have; what we have got; of a @child the one that it gives
+ */
+struct tn_fastopen {
+	bool asked;
+	bool bare;
+	bool wait;
+	bool child;
+	bool fresh;
+	bool taken;
+	bool reset;
+	u8 lesson;
+	u16 mss;
+	u32 bytes;
+	tn_time_t at;
+	struct tn_cookie cookie;
 };
 
 #endif

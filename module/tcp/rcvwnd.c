@@ -110,7 +110,11 @@ u16 tn_rcvwnd_select(struct tn_tcb *tcb)
  */
 u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb)
 {
-	u32 wnd = min(tcb->rcv.buf, TN_RCVWND_FIELD_MAX);
+	u32 unread = tn_tcb_unread(tcb), wnd = 0;
+
+	/* The text of a SYN may be there already (RFC 7413) */
+	if (tcb->rcv.buf > unread)
+		wnd = min(tcb->rcv.buf - unread, TN_RCVWND_FIELD_MAX);
 
 	tcb->rcv.adv = tn_seq_max(tcb->rcv.adv, tcb->rcv.nxt + wnd);
 	return wnd;

@@ -28,6 +28,7 @@
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
+#include "tcp/fastopen.h"
 #include "tcp/giveup.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
@@ -169,6 +170,25 @@ void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 }
 
 /**
+ * tn_recovery_early() - the handshake is complete, and data has left before
+ * @tcb:  connection with data outstanding
+ * @now:  current time
+ * @lost: the SYN-ACK before it got lost: the peer has dropped it
+ *
+ * Context: any. Source: RFC 7413 4.2.2, RFC 6298 5.1, 5.7, RFC 5681 3.1.
+ */
+void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
+{
+	tn_rtt_arm(tcb, now);
+	if (!lost)
+		return;
+	tn_sentq_lose_all(&tcb->sentq, false);
+	tcb->rec.mode = TN_REC_RTO;
+	tcb->rec.point = tcb->snd.nxt;
+	tcb->rec.force = true;
+}
+
+/**
  * tn_recovery_idle() - data is about to leave after a long silence
  * @tcb: connection with nothing outstanding
  * @now: current time
@@ -208,6 +228,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	if (rec->tries < U8_MAX)
 		rec->tries++;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
+	tn_fastopen_silence(tcb, v);
 	tn_advice_timeout(tcb);
 
 	/* RFC 5681 3.1: ssthresh is held while the same data is resent again */

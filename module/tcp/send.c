@@ -9,6 +9,7 @@
  *   SYN      while the handshake wants one
  *   lost     ranges that are lost, oldest first       cwnd
  *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle
+ *            (before ESTABLISHED, too, if the peer made a fast open: tcp/fastopen.c)
  *   probe    one octet into a closed window           tcp/persist.c
  *   keep     a keep-alive                             tcp/keepalive.c
  *   ACK      if none of these took it along           tcp/ackpolicy.c
@@ -32,6 +33,7 @@
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
+#include "tcp/fastopen.h"
 #include "tcp/handshake.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
@@ -275,7 +277,7 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 				struct tn_out *out)
 {
-	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb);
+	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb) && tcb->state != TN_SYN_RECEIVED;
 	u32 len, end, edge = tcb->snd.una + tcb->snd.wnd;
 	enum tn_send why = TN_SEND_IDLE;
 
@@ -376,11 +378,12 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	}
 
 	tn_send_fill(tcb, now, out);
-	if (tn_tcb_in(tcb, TN_STATES_SEND)) {
+	if (tn_tcb_in(tcb, TN_STATES_SEND))
 		why = tn_send_data(tcb, now, out);
-		if (why == TN_SEND_SEGMENT)
-			goto leave;
-	}
+	else if (tn_fastopen_may_send(tcb))
+		why = tn_send_new(tcb, now, out);
+	if (why == TN_SEND_SEGMENT)
+		goto leave;
 	if (tcb->pending & TN_PEND_KEEP) {
 		/* SHLD-12: no data, one below SND.NXT */
 		tcb->pending &= ~TN_PEND_KEEP;

@@ -26,6 +26,7 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
+#include "tcp/fastopen.h"
 #include "tcp/listen.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
@@ -101,6 +102,11 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	if (tn_synq_has_ts(q)) {
 		out->opt.tsval = (u32)tn_time_to_ms(now) + q->ts_offset;
 		out->opt.tsecr = q->ts_recent;
+	}
+	/* RFC 7413 4.2.1: once */
+	if (q->offer.len && !q->sent_at) {
+		out->opt.has |= TN_OPT_FASTOPEN;
+		out->opt.cookie = q->offer;
 	}
 	q->resent = q->sent_at;
 	q->sent_at = now;
@@ -300,7 +306,8 @@ bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
  * @now:   current time
  *
  * Afterwards it is in SYN-RECEIVED, its SYN-ACK sent, as though it had been one from the SYN
- * on. The segment that completes the handshake is yet to arrive there.
+ * on. The segment that completes the handshake is yet to arrive there. With q.fastopen it is
+ * the SYN that is yet to arrive, and the SYN-ACK to be sent.
  *
  * Context: any.
  */
@@ -310,7 +317,7 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 		.seq = q->irs,
 		.wnd = q->peer_wnd,
 		.flags = TN_TCP_SYN,
-		.nsegs = 1,
+		.nsegs = !q->fastopen,
 		.opt = {
 			.has = q->has,
 			.mss = q->peer_mss,
@@ -325,6 +332,10 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 	child->ecn.mode = q->ecn;
 	child->ecn.ect = q->ecn;
 	child->opened = q->opened;
+	if (q->fastopen) {
+		tn_fastopen_child(child, &q->offer);
+		return;
+	}
 	child->info.segs_out += 1 + q->resent;
 
 	child->pending &= ~TN_PEND_SYN;

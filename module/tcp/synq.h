@@ -49,6 +49,8 @@ struct tn_synq_ours {
  * @ect:       as in struct tn_synq_ours
  * @timeouts:  how often @deadline has passed
  * @resent:    the SYN-ACK has left more than once
+ * @fastopen:  it is accepted with its SYN: tn_synq_spawn() at once (tcp/fastopen.c)
+ * @offer:     Fast Open cookie that the first SYN-ACK has, of no length for none
  */
 struct tn_synq {
 	const struct tn_config *cfg;
@@ -71,6 +73,8 @@ struct tn_synq {
 	bool ect;
 	u8 timeouts;
 	bool resent;
+	bool fastopen;
+	struct tn_cookie offer;
 };
 
 /**

@@ -21,6 +21,7 @@
  *   acks         ackpolicy.c   when to acknowledge
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
+ *   fo           fastopen.c    TCP Fast Open
  *   advice       advice.c      ICMP errors, sizes of packets
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
@@ -144,6 +145,7 @@ struct tn_rcvq {
  *
  * @ecn:      explicit congestion notification
  * @urg:      urgent data
+ * @fo:       TCP Fast Open
  * @advice:   ICMP errors
  *
  * @persist:  zero window probing
@@ -277,6 +279,7 @@ struct tn_tcb {
 		bool send;
 	} uto;
 	tn_time_t fin_wait;
+	struct tn_fastopen fo;
 	struct {
 		u64 bytes_acked;
 		u64 bytes_received;

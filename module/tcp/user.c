@@ -9,6 +9,7 @@
 
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
@@ -61,7 +62,7 @@ void tn_user_listen(struct tn_tcb *tcb)
 
 /**
  * tn_user_sent() - SEND: bytes were added to the send store
- * @tcb:   connection that may send
+ * @tcb:   connection that may send, or whose SYN waits for this (tn_fastopen_ask())
  * @now:   current time
  * @bytes: how many
  * @more:  the user says that more follows at once (MSG_MORE)
@@ -74,6 +75,11 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 {
 	tcb->snd.end += bytes;
 	tcb->more = more;
+	if (tcb->fo.wait) {
+		/* What the SYN takes along does not wait for more */
+		tn_fastopen_begin(tcb, now);
+		v->bits |= TN_V_SEND;
+	}
 	tn_timeout_start(tcb, now);
 	if (!more || tn_tcb_unsent(tcb) >= tcb->snd.mss)
 		v->bits |= TN_V_SEND;

@@ -27,6 +27,8 @@
  * @TN_V_URGENT:    the peer's urgent pointer has come, or has advanced: tell the user
  * @TN_V_DOUBT:     R1: doubt the next hop, and note that the peer does not answer
  * @TN_V_ALIVE:     a keep-alive probe was answered: what ICMP said of it is past
+ * @TN_V_READY:     the user may have the connection although its handshake is not complete
+ * @TN_V_LESSON:    tcb.fo says what is to be remembered of the peer
  */
 enum tn_verdict_bit {
 	TN_V_SEND	= 1 << 0,
@@ -42,6 +44,8 @@ enum tn_verdict_bit {
 	TN_V_URGENT	= 1 << 10,
 	TN_V_DOUBT	= 1 << 11,
 	TN_V_ALIVE	= 1 << 12,
+	TN_V_READY	= 1 << 13,
+	TN_V_LESSON	= 1 << 14,
 };
 
 /**

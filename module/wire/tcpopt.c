@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385.
+ * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385,
+ * RFC 7413.
  *
  *   kind 0  end of list      kind 3  window scale    len 3     kind 5  SACK         len 2 + 8n
  *   kind 1  no-operation     kind 4  SACK-permitted  len 2     kind 8  timestamps   len 10
  *   kind 2  MSS      len 4   kind 19 MD5 signature   len 18    kind 29 TCP-AO       len 4 + n
- *                            kind 28 user timeout    len 4
+ *                            kind 28 user timeout    len 4     kind 34 Fast Open    len 2, 6 to 18
  *
  * Reading. Every option but 0 and 1 has a length octet (MUST-68), so what is not known is skipped
  * by its length (MUST-6), at any alignment (MUST-64). A length of 0, 1 or beyond the header leaves
@@ -34,14 +35,21 @@
  *   SACK-permitted    | NOP | NOP |  4  |  2  |
  *   window scale      | NOP |  3  |  3  | shift |
  *   user timeout      | 28  |  4  | unit, value |
+ *   Fast Open         |(NOP | NOP)| 34  | len | cookie ...
  *   SACK              | NOP | NOP |  5  | len | start | end | ...
  *
  * MSS + SACK-permitted + TS + window scale take 20 bytes, which leaves the room that TCP-AO and MD5
- * need (RFC 5925 7.6). SACK takes what room is left of the 40: 4 blocks alone, 3 beside TS (RFC
- * 2018 3), 1 beside TS and TCP-AO; of more, the first ones are written, which are the ones that
- * matter (RFC 2018 4). A signature stands first, at a place that is the same in every segment; its
- * MAC is zeros, for whoever has the key to fill in.
+ * need (RFC 5925 7.6), or the longest Fast Open cookie; a SYN has one of the two at most. SACK takes
+ * what room is left of the 40: 4 blocks alone, 3 beside TS (RFC 2018 3), 1 beside TS and TCP-AO; of
+ * more, the first ones are written, which are the ones that matter (RFC 2018 4). A signature stands
+ * first, at a place that is the same in every segment; its MAC is zeros, for whoever has the key to
+ * fill in.
+ *
+ * The experimental form of Fast Open (kind 254) is not spoken: RFC 7413 8 wants nobody to any more,
+ * and Linux begins with kind 34.
  */
+#include <linux/string.h>
+
 #include "wire/bytes.h"
 #include "wire/tcpopt.h"
 
@@ -55,6 +63,7 @@
 #define KIND_MD5		19	/* RFC 2385 */
 #define KIND_UTO		28
 #define KIND_AO			29	/* RFC 5925 */
+#define KIND_FASTOPEN		34	/* RFC 7413 */
 
 #define LEN_MSS			4
 #define LEN_WSCALE		3
@@ -65,6 +74,7 @@
 #define LEN_MD5			18
 #define LEN_UTO			4
 #define LEN_AO_BASE		4
+#define LEN_FASTOPEN_BASE	2
 
 /* Sizes as written, with the NOPs that align them */
 #define SPACE_MSS		4
@@ -118,6 +128,16 @@ static enum tn_reason tcpopt_read_auth(const u8 *p, u32 len, u32 at, struct tn_t
 	return TN_REASON_NONE;
 }
 
+/* RFC 7413 4.1.1: a cookie of another length is ignored */
+static void tcpopt_read_cookie(const u8 *body, u32 len, struct tn_tcpopt *opt)
+{
+	if (len && (len < TN_COOKIE_MIN || len > TN_COOKIE_MAX || len % 2))
+		return;
+	opt->has |= TN_OPT_FASTOPEN;
+	opt->cookie.len = (u8)len;
+	memcpy(opt->cookie.byte, body, len);
+}
+
 /* One option with a length octet, all of its @len bytes readable, other than a signature */
 static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 {
@@ -152,6 +172,9 @@ static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 	case KIND_TS:
 		if (len == LEN_TS)
 			tcpopt_read_ts(p + 2, opt);
+		break;
+	case KIND_FASTOPEN:
+		tcpopt_read_cookie(p + LEN_FASTOPEN_BASE, len - LEN_FASTOPEN_BASE, opt);
 		break;
 	}
 }
@@ -216,8 +239,9 @@ u32 tn_tcpopt_auth_len(u8 has)
 }
 
 /* Bytes of everything but SACK blocks */
-static u32 tcpopt_len_base(u8 has)
+static u32 tcpopt_len_base(const struct tn_tcpopt *opt)
 {
+	u16 has = opt->has;
 	u32 len = has & TN_OPT_AUTH ? tn_tcpopt_auth_len(has) : 0;
 
 	if (has & TN_OPT_MSS)
@@ -230,6 +254,8 @@ static u32 tcpopt_len_base(u8 has)
 		len += SPACE_WSCALE;
 	if (has & TN_OPT_UTO)
 		len += SPACE_UTO;
+	if (has & TN_OPT_FASTOPEN)
+		len += (LEN_FASTOPEN_BASE + opt->cookie.len + 3) & ~3;
 	return len;
 }
 
@@ -242,7 +268,7 @@ static u32 tcpopt_len_base(u8 has)
  */
 u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt)
 {
-	u32 taken = tcpopt_len_base(opt->has) + SPACE_SACK_BASE;
+	u32 taken = tcpopt_len_base(opt) + SPACE_SACK_BASE;
 
 	return taken < TN_TCPOPT_MAX ? (TN_TCPOPT_MAX - taken) / LEN_SACK_BLOCK : 0;
 }
@@ -268,7 +294,7 @@ u32 tn_tcpopt_len(const struct tn_tcpopt *opt)
 {
 	u32 nsack = tcpopt_nsack(opt);
 
-	return tcpopt_len_base(opt->has) + (nsack ? SPACE_SACK_BASE + nsack * LEN_SACK_BLOCK : 0);
+	return tcpopt_len_base(opt) + (nsack ? SPACE_SACK_BASE + nsack * LEN_SACK_BLOCK : 0);
 }
 
 static u8 *tcpopt_put(u8 *p, u32 word)
@@ -291,6 +317,19 @@ static u8 *tcpopt_put_auth(u8 *p, const struct tn_tcpopt *opt)
 	for (i = 0; i < mac; i += 4)
 		p = tcpopt_put(p, 0);
 	return p;
+}
+
+/* An even number of bytes, so there are two NOPs or none. */
+static u8 *tcpopt_put_cookie(u8 *p, const struct tn_cookie *cookie)
+{
+	u32 len = LEN_FASTOPEN_BASE + cookie->len;
+
+	for (; len % 4; len++)
+		*p++ = KIND_NOP;
+	*p++ = KIND_FASTOPEN;
+	*p++ = LEN_FASTOPEN_BASE + cookie->len;
+	memcpy(p, cookie->byte, cookie->len);
+	return p + cookie->len;
 }
 
 /**
@@ -324,6 +363,8 @@ u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
 		p = tcpopt_put(p, WORD(KIND_NOP, KIND_WSCALE, LEN_WSCALE, opt->wscale));
 	if (opt->has & TN_OPT_UTO)
 		p = tcpopt_put(p, WORD(KIND_UTO, LEN_UTO, 0, 0) | opt->uto);
+	if (opt->has & TN_OPT_FASTOPEN)
+		p = tcpopt_put_cookie(p, &opt->cookie);
 	if (nsack)
 		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_SACK,
 				       LEN_SACK_BASE + nsack * LEN_SACK_BLOCK));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925 and RFC 2385, as a host-order struct. See
- * tcpopt.c for layouts and rules.
+ * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385 and RFC 7413, as a host-order
+ * struct. See tcpopt.c for layouts and rules.
  */
 #ifndef TN_WIRE_TCPOPT_H
 #define TN_WIRE_TCPOPT_H
@@ -15,6 +15,10 @@
 #define TN_TCPOPT_UTO_MINUTES	0x8000	/* RFC 5482 3.3: of the value, else seconds */
 #define TN_TCPOPT_NSACK_MAX	4	/* blocks; 3 beside a timestamp */
 
+/* RFC 7413 4.1.1: bytes of a Fast Open cookie, an even number */
+#define TN_COOKIE_MIN		4
+#define TN_COOKIE_MAX		16
+
 /* In tn_tcpopt.has */
 #define TN_OPT_MSS		0x01
 #define TN_OPT_WSCALE		0x02
@@ -24,6 +28,7 @@
 #define TN_OPT_AO		0x20
 #define TN_OPT_MD5		0x40
 #define TN_OPT_UTO		0x80
+#define TN_OPT_FASTOPEN		0x100
 #define TN_OPT_AUTH		(TN_OPT_AO | TN_OPT_MD5)
 
 /* Signatures, as tn_tcpopt_build() lays them out: before all other options */
@@ -42,6 +47,16 @@ struct tn_sack {
 };
 
 /**
+ * struct tn_cookie - a Fast Open cookie, RFC 7413 4.1
+ * @len:  bytes of it; 0: none, which in an option is a request for one
+ * @byte: the cookie
+ */
+struct tn_cookie {
+	u8 len;
+	u8 byte[TN_COOKIE_MAX];
+};
+
+/**
  * struct tn_tcpopt - the options of one segment
  * @has:    TN_OPT_* of those present; a field below means something only when its bit is set
  * @wscale: shift count, at most 14
@@ -55,12 +70,13 @@ struct tn_sack {
  * @mac_at: TCP-AO, MD5: byte of the options at which the MAC begins. Only of what was parsed
  * @mac_len: TCP-AO, MD5: bytes of the MAC, 0 to 36. Only of what was parsed
  * @sack:   blocks in the order of the header, not checked for sense
+ * @cookie: Fast Open cookie, or the request for one
  *
- * MSS, window scale and SACK-permitted are reported in whatever segment they stand; they have a
- * meaning only in a SYN.
+ * MSS, window scale, SACK-permitted and Fast Open are reported in whatever segment they stand; they
+ * have a meaning only in a SYN.
  */
 struct tn_tcpopt {
-	u8 has;
+	u16 has;
 	u8 wscale;
 	u8 nsack;
 	u16 mss;
@@ -72,6 +88,7 @@ struct tn_tcpopt {
 	u32 tsval;
 	u32 tsecr;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
+	struct tn_cookie cookie;
 };
 
 enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt);

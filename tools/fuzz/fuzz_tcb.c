@@ -24,10 +24,12 @@
 #include "harness/invariant.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/listen.h"
 #include "tcp/rcvq.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
+#include "tcp/synq.h"
 #include "tcp/timewait.h"
 #include "tcp/user.h"
 
@@ -61,6 +63,7 @@ struct run {
 	bool spawn;
 	bool starved;
 	bool opened;
+	bool fast;
 	u32 expect;
 	u32 adv;
 	u32 loads;
@@ -114,14 +117,19 @@ static void check(struct run *run)
 static void check_out(struct run *run, const struct tn_out *out)
 {
 	const struct tn_tcb *tcb = &run->tcb;
-	u32 end = out->seq + out->len;
+	u32 seq = out->seq + !!(out->flags & TN_TCP_SYN), end = seq + out->len;
 
 	trace(run, "  out flags %02x seq %u len %u ack %u wnd %u", out->flags,
 	      out->seq - tcb->snd.iss, out->len, out->ack - tcb->rcv.irs, out->wnd);
 	if (!out->len)
 		return;
+	fuzz_assert(tn_seq_ge(seq, tcb->snd.una) && tn_seq_le(end, tcb->snd.end));
+	if (out->flags & TN_TCP_SYN) {
+		fuzz_assert(tcb->fo.asked && out->len + tn_tcpopt_len(&out->opt) <=
+					     tcb->snd.path_mss);
+		return;
+	}
 	fuzz_assert(out->mss > 0 && out->len <= tcb->snd.gso_max);
-	fuzz_assert(tn_seq_ge(out->seq, tcb->snd.una) && tn_seq_le(end, tcb->snd.end));
 	fuzz_assert(out->retx || tn_seq_le(end, tcb->snd.una + tcb->snd.max_wnd + 1));
 	fuzz_assert(!(out->flags & TN_TCP_FIN) || (tcb->shut_wr && end == tcb->snd.end));
 }
@@ -156,7 +164,7 @@ static void act(struct run *run, struct tn_verdict *v)
 	struct tn_rcvd *rcvd;
 
 	trace(run, "  verdict %03x err %d reason %d", v->bits, v->err, v->reason);
-	if (v->bits & TN_V_CONNECTED) {
+	if (v->bits & TN_V_READY || (v->bits & TN_V_CONNECTED && !run->tcb.fo.child)) {
 		run->expect = run->tcb.rcv.irs + 1;
 		run->adv = run->tcb.rcv.adv;
 	}
@@ -195,12 +203,36 @@ static void fresh(struct run *run)
 	tn_tcb_path(&run->tcb, mtus[options >> 2 & 3], options & 0x10 ? 65000 : 0);
 	if (options & 0x20)
 		run->tcb.acks.quick = 0;
+	run->fast = options & 0x40;
 	top_up(run);
+}
+
+static void arrive(struct run *run, struct tn_seg *seg);
+
+/* A SYN that is accepted at once arrives a second time, at what was made of it */
+static void spawn(struct run *run, struct tn_seg *syn)
+{
+	const struct tn_synq_ours ours = { .cfg = run->tcb.cfg, .iss = 0xfffffff0 };
+	struct tn_verdict v = {};
+	struct tn_synq q;
+
+	run->spawn = false;
+	fresh(run);
+	if (!run->fast) {
+		tn_listen_spawn(&run->tcb, run->now, syn, ours.iss, &v);
+		act(run, &v);
+		return;
+	}
+	tn_synq_init(&q, run->now, syn, &ours);
+	q.fastopen = true;
+	tn_synq_spawn(&q, &run->tcb, run->now);
+	syn->rcvd = NULL;
+	arrive(run, syn);
 }
 
 static void arrive(struct run *run, struct tn_seg *seg)
 {
-	struct tn_verdict v = {}, spawned = {};
+	struct tn_verdict v = {};
 	struct tn_out out;
 
 	seg->when = run->now;
@@ -221,12 +253,8 @@ static void arrive(struct run *run, struct tn_seg *seg)
 	top_up(run);
 	tn_arrive(&run->tcb, run->now, seg, &v);
 	act(run, &v);
-	if (v.bits & TN_V_SPAWN && run->spawn) {
-		run->spawn = false;
-		fresh(run);
-		tn_listen_spawn(&run->tcb, run->now, seg, 0xfffffff0, &spawned);
-		act(run, &spawned);
-	}
+	if (v.bits & TN_V_SPAWN && run->spawn)
+		spawn(run, seg);
 }
 
 /* Near a number that matters, or anywhere */
@@ -401,10 +429,18 @@ static void event_option(struct run *run)
 
 static void connect(struct run *run)
 {
+	const struct tn_fastopen_ask ask = { .wait = true, .mss = 1460, .cookie = { .len = 8 } };
 	struct tn_verdict v = {};
 
 	run->opened = true;
 	tn_user_connect(&run->tcb, run->now, 0xfffffff0, &v);
+	if (run->fast) {
+		u32 bytes;
+
+		tn_fastopen_ask(&run->tcb, &ask);
+		bytes = tn_fastopen_room(&run->tcb);
+		tn_user_sent(&run->tcb, run->now, min(bytes, 100u), false, &v);
+	}
 	act(run, &v);
 }
 

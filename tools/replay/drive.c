@@ -130,6 +130,18 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 	}
 }
 
+static void ask_fast(struct drive *d, const struct tn_journal_event *ev)
+{
+	const struct tn_fastopen_ask how = {
+		.wait = ev->flag & 1,
+		.bare = ev->flag & 2,
+		.mss = ev->value,
+		.cookie = ev->cookie,
+	};
+
+	tn_fastopen_ask(&d->tcb, &how);
+}
+
 static const char *call(struct drive *d, const struct tn_journal_event *ev, struct tn_verdict *v)
 {
 	struct tn_icmp icmp = {};
@@ -137,6 +149,9 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 	switch (ev->type) {
 	case TN_JOURNAL_CONNECT:
 		tn_user_connect(&d->tcb, ev->now, ev->value, v);
+		return NULL;
+	case TN_JOURNAL_FASTOPEN:
+		ask_fast(d, ev);
 		return NULL;
 	case TN_JOURNAL_ARRIVE:
 		arrive(d, ev, v);

@@ -83,8 +83,9 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 		segment(&ev->seg);
 		break;
 	case TN_JOURNAL_SPAWN:
-		printf(" iss %u irs %u, SYN-ACK sent %s", ev->half.iss, ev->half.irs,
-		       ev->half.resent ? "more than once" : "once");
+		printf(" iss %u irs %u, SYN-ACK %s", ev->half.iss, ev->half.irs,
+		       ev->half.fastopen ? "to be sent" :
+		       ev->half.resent ? "sent more than once" : "sent once");
 		break;
 	case TN_JOURNAL_ASK:
 		printf(" %s", LOOK_UP(answers, ev->answer));
