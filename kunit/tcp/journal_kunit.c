@@ -130,7 +130,7 @@ static void decode__senseless(struct kunit *test)
 
 	ev.seg.opt.has = TN_OPT_SACK;
 	len = tn_journal_encode(p, &ev);
-	/* Behind the header 29 bytes of segment, then which options there are */
+	/* Behind the header 30 bytes of segment, then which options there are */
 	KUNIT_ASSERT_EQ(test, p[TN_JOURNAL_HLEN + 31], 4);
 	p[TN_JOURNAL_HLEN + 31] = 5;
 	KUNIT_EXPECT_EQ(test, tn_journal_decode(p, len, &back), -EBADMSG);

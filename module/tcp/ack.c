@@ -7,6 +7,7 @@
  *   sack       what arrived beyond the gap              tcp/sack.c
  *   window     how much the peer takes now              here
  *   rtt        how long it took                         tcp/rtt.c
+ *   rate       how fast things arrive                   tcp/rate.c
  *   recovery   is anything lost, is the episode over?   tcp/recovery.c
  *   ecn        was anything marked?                     tcp/ecn.c
  *   cc         how much may be in the network           cc/
@@ -21,6 +22,7 @@
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/persist.h"
+#include "tcp/rate.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
@@ -98,10 +100,13 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 {
 	struct tandem_cc_ack ack = {
 		.now_ns = sample->now,
+		.delivered = tcb->rate.delivered,
+		.lost = tcb->rate.lost,
 		.rtt_ns = sample->rtt,
 		.srtt_ns = tcb->rtt.srtt,
 		.min_rtt_ns = tcb->rtt.min,
 		.acked = sample->acked.bytes,
+		.newly_lost = (u32)(tcb->rate.lost - sample->lost),
 		.prior_inflight = sample->pipe,
 		.inflight = tcb->sentq.pipe,
 		.ce = sample->ce,
@@ -119,7 +124,8 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	 */
 	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
 		       !sample->echoed && !ack.recovering;
-	if (sample->acked.bytes)
+	tn_rate_sample(tcb, &sample->acked, &ack.rate);
+	if (sample->acked.bytes || sample->advanced)
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;
@@ -141,10 +147,12 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		.now = now,
 		.una = tcb->snd.una,
 		.pipe = tcb->sentq.pipe,
+		.lost = tcb->rate.lost,
 		.fast = tcb->rec.mode == TN_REC_FAST,
 	};
 	bool old = tn_seq_lt(seg->ack, tcb->snd.una), window;
 
+	tn_rate_check(tcb);
 	tn_persist_answered(tcb, now);
 	if (tn_seq_gt(seg->ack, tcb->snd.una))
 		tn_ack_una(tcb, seg, &sample, v);
@@ -158,6 +166,7 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 				    tn_ack_is_dup(tcb, seg, window);
 
 	tn_ack_rtt(tcb, seg, &sample);
+	tn_rate_delivered(tcb, &sample);
 	tn_recovery_ack(tcb, &sample);
 	tn_ecn_ack(tcb, seg, &sample);
 	tn_ack_cc(tcb, &sample);

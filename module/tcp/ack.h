@@ -13,6 +13,7 @@
  * @rtt:      round trip time that the ACK measured, ns; 0: none
  * @una:      snd.una before the ACK
  * @pipe:     bytes in flight before the ACK
+ * @lost:     tn_rate.lost before the ACK
  * @advanced: snd.una has moved
  * @sacked:   a SACK block told something new
  * @fast:     when it arrived, a fast recovery was going on
@@ -26,6 +27,7 @@ struct tn_ack_sample {
 	u64 rtt;
 	u32 una;
 	u32 pipe;
+	u64 lost;
 	u32 ce;
 	bool advanced;
 	bool sacked;

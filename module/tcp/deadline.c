@@ -13,6 +13,7 @@
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
 #include "tcp/persist.h"
+#include "tcp/rate.h"
 #include "tcp/recovery.h"
 #include "tcp/timeout.h"
 
@@ -99,6 +100,7 @@ void tn_deadline_run(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 		if (tcb->deadline[i] > now)
 			continue;
 		tn_deadline_clear(tcb, i);
+		tn_rate_check(tcb);
 		tn_deadline_fire(tcb, i, now, v);
 		if (tcb->state == TN_CLOSED)
 			return;

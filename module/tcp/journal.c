@@ -492,6 +492,9 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, (u64)tcb->snd.small << 32 | tcb->snd.mss);
 	h = tn_journal_hash(h, tcb->snd.last_sent);
 	h = tn_journal_hash(h, tcb->sentq.sacked);
+	h = tn_journal_hash(h, tcb->rate.delivered);
+	h = tn_journal_hash(h, tcb->rate.lost);
+	h = tn_journal_hash(h, tcb->rate.app_limited);
 	h = tn_journal_hash(h, tcb->rtt.srtt);
 	h = tn_journal_hash(h, tcb->rtt.rttvar);
 	h = tn_journal_hash(h, tcb->rtt.min);

@@ -70,7 +70,7 @@ void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
 	tn_deadline_clear(tcb, TN_DL_PERSIST);
 	tcb->pending &= ~TN_PEND_PROBE;
 	if (tn_tcb_outstanding(tcb)) {
-		tn_sentq_lose_all(&tcb->sentq, false);
+		tn_sentq_lose_all(tcb, false, now);
 		tcb->rec.force = true;
 		tn_rtt_arm(tcb, now);
 	}

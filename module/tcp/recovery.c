@@ -51,6 +51,7 @@ void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event 
 	 */
 	struct tandem_cc_signal signal = {
 		.now_ns = now,
+		.delivered = tcb->rate.delivered,
 		.event = event,
 		.inflight = min(tcb->snd.nxt - una, tcb->cc.out.cwnd),
 		.mss = tcb->snd.mss,
@@ -66,7 +67,7 @@ static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_e
 }
 
 /* The first segment of the queue is lost; not more, others may have arrived. */
-static void tn_recovery_lose_head(struct tn_tcb *tcb)
+static void tn_recovery_lose_head(struct tn_tcb *tcb, tn_time_t now)
 {
 	struct tn_sent *head = tn_sentq_head(&tcb->sentq);
 
@@ -75,7 +76,7 @@ static void tn_recovery_lose_head(struct tn_tcb *tcb)
 	if (head->end - head->seq > tcb->snd.mss &&
 	    !tn_sentq_split(&tcb->sentq, head, head->seq + tcb->snd.mss))
 		return;
-	tn_sentq_lose(&tcb->sentq, head);
+	tn_sentq_lose(tcb, head, now);
 }
 
 static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
@@ -91,7 +92,7 @@ static void tn_recovery_enter(struct tn_tcb *tcb, tn_time_t now)
 	tcb->rec.point = tcb->snd.nxt;
 	tcb->rec.force = true;
 	if (!tcb->sentq.lost)
-		tn_recovery_lose_head(tcb);
+		tn_recovery_lose_head(tcb, now);
 }
 
 /**
@@ -116,7 +117,7 @@ static void tn_recovery_open(struct tn_tcb *tcb,
 			     const struct tn_ack_sample *sample)
 {
 	if (tcb->sack_ok && sample->sacked)
-		tn_sack_lose(tcb);
+		tn_sack_lose(tcb, sample->now);
 	if (tcb->sentq.lost || tcb->rec.dupacks >= tcb->cfg->dup_thresh)
 		tn_recovery_enter(tcb, sample->now);
 }
@@ -126,7 +127,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 {
 	if (tcb->sack_ok) {
 		if (sample->sacked || sample->advanced)
-			tn_sack_lose(tcb);
+			tn_sack_lose(tcb, sample->now);
 		return;
 	}
 
@@ -135,7 +136,7 @@ static void tn_recovery_fast(struct tn_tcb *tcb,
 		u32 gone = sample->acked.bytes / tcb->snd.mss;
 
 		tcb->rec.dupacks -= min_t(u32, gone, tcb->rec.dupacks);
-		tn_recovery_lose_head(tcb);
+		tn_recovery_lose_head(tcb, sample->now);
 		tcb->rec.force = true;
 	}
 }
@@ -166,7 +167,7 @@ void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	else if (rec->mode == TN_REC_FAST)
 		tn_recovery_fast(tcb, sample);
 	else if (rec->mode == TN_REC_RTO && sample->sacked)
-		tn_sack_lose(tcb);
+		tn_sack_lose(tcb, sample->now);
 }
 
 /**
@@ -182,14 +183,14 @@ void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
 	tn_rtt_arm(tcb, now);
 	if (!lost)
 		return;
-	tn_sentq_lose_all(&tcb->sentq, false);
+	tn_sentq_lose_all(tcb, false, now);
 	tcb->rec.mode = TN_REC_RTO;
 	tcb->rec.point = tcb->snd.nxt;
 	tcb->rec.force = true;
 }
 
 /**
- * tn_recovery_idle() - data is about to leave after a long silence
+ * tn_recovery_idle() - data may be about to leave after a long silence
  * @tcb: connection with nothing outstanding
  * @now: current time
  *
@@ -199,6 +200,18 @@ void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now)
 {
 	if (tn_time_sub(now, tcb->snd.last_sent) > tcb->rtt.rto)
 		tn_recovery_tell(tcb, now, TANDEM_CC_IDLE);
+}
+
+/**
+ * tn_recovery_restart() - data leaves, and nothing is in flight
+ * @tcb: connection with nothing outstanding
+ * @now: current time
+ *
+ * Context: any. Source: draft-ietf-ccwg-bbr 5.4.1.
+ */
+void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now)
+{
+	tn_recovery_tell(tcb, now, TANDEM_CC_RESTART);
 }
 
 /**
@@ -239,7 +252,7 @@ void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 	tn_ecn_reduced(tcb);
 
 	/* RFC 2018 8: a peer that reneges has the head of the queue SACKed */
-	tn_sentq_lose_all(&tcb->sentq, head->flags & TN_SENT_SACKED);
+	tn_sentq_lose_all(tcb, head->flags & TN_SENT_SACKED, now);
 	rec->mode = TN_REC_RTO;
 	rec->point = tcb->snd.nxt;
 	rec->dupacks = 0;

@@ -11,6 +11,7 @@ void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event 
 void tn_recovery_ack(struct tn_tcb *tcb, const struct tn_ack_sample *sample);
 void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost);
 void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now);
+void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now);
 void tn_recovery_timeout(struct tn_tcb *tcb, tn_time_t now,
 			 struct tn_verdict *v);
 

@@ -43,13 +43,14 @@ bool tn_sack_arrive(struct tn_tcb *tcb, const struct tn_tcpopt *opt,
 /**
  * tn_sack_lose() - take for lost what IsLost says is
  * @tcb: connection that negotiated SACK
+ * @now: current time
  *
  * Ranges that were sent again since they were lost are left to the timer: their
  * loss cannot be told from the order of arrival.
  *
  * Context: any. Cost: one step per range outstanding. Source: RFC 6675 4.
  */
-void tn_sack_lose(struct tn_tcb *tcb)
+void tn_sack_lose(struct tn_tcb *tcb, tn_time_t now)
 {
 	u32 bytes = 0, ranges = 0, thresh = tcb->cfg->dup_thresh;
 	struct tn_sentq *q = &tcb->sentq;
@@ -66,7 +67,7 @@ void tn_sack_lose(struct tn_tcb *tcb)
 		in_range = false;
 		if (!(sent->flags & TN_SENT_LOST) &&
 		    (bytes > (thresh - 1) * tcb->snd.mss || ranges >= thresh))
-			tn_sentq_lose(q, sent);
+			tn_sentq_lose(tcb, sent, now);
 	}
 }
 

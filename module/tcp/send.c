@@ -183,7 +183,7 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 				 TN_MIB_TCP_FAST_RETRANS :
 				 TN_MIB_TCP_SLOW_START_RETRANS,
 		     tn_send_segs(out));
-	tn_sentq_resent(&tcb->sentq, sent, now);
+	tn_sentq_resent(tcb, sent, now);
 	tcb->rec.force = false;
 	return TN_SEND_SEGMENT;
 }
@@ -280,6 +280,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb) && tcb->state != TN_SYN_RECEIVED;
 	u32 len, end, edge = tcb->snd.una + tcb->snd.wnd;
 	enum tn_send why = TN_SEND_IDLE;
+	bool idle;
 
 	if (!fin && !tn_tcb_unsent(tcb))
 		return TN_SEND_IDLE;
@@ -292,8 +293,11 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	end = tcb->snd.nxt + len;
 	if (fin && end == tcb->snd.end && tn_seq_lt(end, edge))
 		end++;
+	idle = !tn_tcb_outstanding(tcb);
 	if (!tn_sentq_append(tcb, tcb->snd.nxt, end, now))
 		return TN_SEND_MEMORY;
+	if (idle && len)
+		tn_recovery_restart(tcb, now);
 	out->len = len;
 	tcb->snd.nxt = end;
 	tn_send_flags(tcb, end, out);

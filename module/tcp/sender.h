@@ -101,4 +101,41 @@ struct tn_recovery {
 	tn_time_t first_sent;
 };
 
+/**
+ * struct tn_rate - delivery rate (tcp/rate.c, draft-ietf-ccwg-bbr 4.1)
+ * @delivered:  bytes known to have arrived
+ * @lost:       bytes taken for lost, each time that they were
+ * @app_limited: what is sent until @delivered exceeds this is limited by the
+ *              application; 0: nothing is
+ * @delivered_at: when @delivered grew last
+ * @first_sent_at: send time of the range that the last ACK was measured by
+ * @early:      bytes in @delivered that only duplicate ACKs speak of
+ */
+struct tn_rate {
+	u64 delivered;
+	u64 lost;
+	u64 app_limited;
+	tn_time_t delivered_at;
+	tn_time_t first_sent_at;
+	u32 early;
+};
+
+/**
+ * struct tn_rate_stamp - what a range remembers of the time when it was sent
+ * @delivered:  tn_rate.delivered
+ * @delivered_at: tn_rate.delivered_at
+ * @first_sent_at: tn_rate.first_sent_at
+ * @lost:       tn_rate.lost, modulo 2^32
+ * @tx_inflight: bytes in flight, with itself
+ * @app_limited: the application limited the rate
+ */
+struct tn_rate_stamp {
+	u64 delivered;
+	tn_time_t delivered_at;
+	tn_time_t first_sent_at;
+	u32 lost;
+	u32 tx_inflight;
+	bool app_limited;
+};
+
 #endif

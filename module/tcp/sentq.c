@@ -31,6 +31,7 @@
  */
 #include <linux/kernel.h>
 
+#include "tcp/rate.h"
 #include "tcp/sentq.h"
 
 static bool tn_sentq_is_lost(const struct tn_sent *sent)
@@ -103,11 +104,25 @@ static void tn_sentq_remove(struct tn_sentq *q, struct tn_sent *sent)
 	tn_sentq_free(q, sent);
 }
 
+/* The front of a range, up to @end, has arrived. */
+static void tn_sentq_delivered(struct tn_acked *acked, const struct tn_sent *sent, u32 end)
+{
+	acked->bytes += end - sent->seq;
+	/* draft-ietf-ccwg-bbr 4.1.2.3 IsNewestPacket */
+	if (sent->at > acked->newest_at ||
+	    (sent->at == acked->newest_at && tn_seq_gt(end, acked->newest_end))) {
+		acked->newest_at = sent->at;
+		acked->newest_end = end;
+		acked->newest = sent->rate;
+		acked->newest.tx_inflight -= min(sent->end - end, sent->rate.tx_inflight);
+	}
+}
+
 static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent)
 {
 	if (sent->flags & TN_SENT_SACKED)
 		return;
-	acked->bytes += sent->end - sent->seq;
+	tn_sentq_delivered(acked, sent, sent->end);
 
 	if (sent->flags & TN_SENT_EVER)
 		acked->resent = true;
@@ -174,6 +189,7 @@ struct tn_sent *tn_sentq_take(struct tn_sentq *q)
 bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now)
 {
 	struct tn_sent *sent = tn_sentq_take(&tcb->sentq);
+	bool idle = !tcb->sentq.pipe;
 
 	if (!sent)
 		return false;
@@ -182,6 +198,7 @@ bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now)
 	sent->at = now;
 	list_add_tail(&sent->link, &tcb->sentq.sent);
 	tn_sentq_enter(&tcb->sentq, sent, 0);
+	tn_rate_sent(tcb, sent, idle);
 	return true;
 }
 
@@ -204,6 +221,8 @@ struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at)
 	rest->end = sent->end;
 	rest->at = sent->at;
 	rest->flags = sent->flags;
+	rest->rate = sent->rate;
+	tn_rate_split(sent, sent->end - at);
 	sent->end = at;
 	list_add(&rest->link, &sent->link);
 	list_add(&rest->turn, &sent->turn);
@@ -229,7 +248,7 @@ void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked)
 				u32 part = una - sent->seq;
 
 				if (!(sent->flags & TN_SENT_SACKED))
-					acked->bytes += part;
+					tn_sentq_delivered(acked, sent, una);
 				*tn_sentq_account(q, sent->flags) -= part;
 				sent->seq = una;
 			}
@@ -322,47 +341,56 @@ bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end, struct tn_acked *acke
 
 /**
  * tn_sentq_lose() - take a range for lost
- * @q:    queue
+ * @tcb:  connection
  * @sent: range
+ * @now:  current time
  *
  * Context: any.
  */
-void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent)
+void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now)
 {
-	tn_sentq_leave(q, sent);
-	tn_sentq_enter(q, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
+	bool again = tn_sentq_is_lost(sent);
+
+	tn_sentq_leave(&tcb->sentq, sent);
+	tn_sentq_enter(&tcb->sentq, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
+	if (!again)
+		tn_rate_lost(tcb, sent, now);
 }
 
 /**
  * tn_sentq_lose_all() - take everything for lost
- * @q:          queue
+ * @tcb:        connection
  * @sacked_too: also what was selectively acknowledged: the peer may renege
  *              (RFC 2018 8)
+ * @now:        current time
  *
  * Context: any.
  */
-void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too)
+void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now)
 {
 	struct tn_sent *sent;
 
-	list_for_each_entry(sent, &q->sent, link)
+	list_for_each_entry(sent, &tcb->sentq.sent, link)
 		if (sacked_too || !(sent->flags & TN_SENT_SACKED))
-			tn_sentq_lose(q, sent);
+			tn_sentq_lose(tcb, sent, now);
 }
 
 /**
  * tn_sentq_resent() - a lost range was sent again
- * @q:    queue
+ * @tcb:  connection
  * @sent: range
  * @now:  time of sending
  *
  * Context: any.
  */
-void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now)
+void tn_sentq_resent(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now)
 {
-	tn_sentq_leave(q, sent);
+	bool idle = !tcb->sentq.pipe;
+
+	tn_sentq_leave(&tcb->sentq, sent);
 	sent->at = now;
-	tn_sentq_enter(q, sent, sent->flags | TN_SENT_RETX | TN_SENT_EVER);
+	tn_sentq_enter(&tcb->sentq, sent, sent->flags | TN_SENT_RETX | TN_SENT_EVER);
+	tn_rate_sent(tcb, sent, idle);
 }
 
 /**

@@ -38,6 +38,7 @@ enum tn_sent_flag {
  * @end:   sequence number behind it (counts the FIN)
  * @segs:  with TN_SENT_SACKED: reports that it is made of, one for a segment
  * @flags: TN_SENT_*
+ * @rate:  for its delivery rate
  */
 struct tn_sent {
 	struct list_head link;
@@ -47,6 +48,7 @@ struct tn_sent {
 	u32 end;
 	u32 segs;
 	u8 flags;
+	struct tn_rate_stamp rate;
 };
 
 /**
@@ -56,11 +58,18 @@ struct tn_sent {
  *           acknowledged for the first time; 0 if there is none
  * @resent:  a range that was sent more than once is among them, so the ACK was
  *           caused by its arrival and @rtt_at tells nothing
+ * @newest_at: send time of the newest range that is now known to have arrived;
+ *           0 if there is none
+ * @newest_end: where it ends
+ * @newest:  what that range remembers
  */
 struct tn_acked {
 	u32 bytes;
 	tn_time_t rtt_at;
 	bool resent;
+	u32 newest_end;
+	tn_time_t newest_at;
+	struct tn_rate_stamp newest;
 };
 
 void tn_sentq_init(struct tn_sentq *q);
@@ -70,9 +79,9 @@ bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now);
 void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked);
 bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
 		   struct tn_acked *acked);
-void tn_sentq_lose(struct tn_sentq *q, struct tn_sent *sent);
-void tn_sentq_lose_all(struct tn_sentq *q, bool sacked_too);
-void tn_sentq_resent(struct tn_sentq *q, struct tn_sent *sent, tn_time_t now);
+void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now);
+void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now);
+void tn_sentq_resent(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now);
 struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at);
 struct tn_sent *tn_sentq_head(struct tn_sentq *q);
 struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q);

@@ -14,6 +14,7 @@
  *   sentq        sentq.c       what was sent, when, and what became of it
  *   rcvq         rcvq.c        what arrived out of order
  *   rtt          rtt.c         round trip time and RTO
+ *   rate         rate.c        delivery rate
  *   rec          recovery.c    loss recovery
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   tune         rcvtune.c     how large the receive buffer should be
@@ -87,6 +88,7 @@ struct tn_rcvq {
  * @sentq:    what was sent and is not acknowledged
  * @rcvq:     what arrived out of order
  * @rtt:      round trip time and RTO
+ * @rate:     delivery rate
  * @rec:      loss recovery
  * @deadline: when each timer is due, by enum tn_deadline; TN_TIME_NEVER if not
  * @opened:   when the connection came into being
@@ -216,6 +218,7 @@ struct tn_tcb {
 	} snd;
 	struct tn_sentq sentq;
 	struct tn_rtt rtt;
+	struct tn_rate rate;
 	struct tn_recovery rec;
 	struct {
 		const struct tandem_cc_ops *ops;

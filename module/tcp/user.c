@@ -13,6 +13,7 @@
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
+#include "tcp/rate.h"
 #include "tcp/rcvq.h"
 #include "tcp/rcvtune.h"
 #include "tcp/rcvwnd.h"
@@ -73,6 +74,7 @@ void tn_user_listen(struct tn_tcb *tcb)
 void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 		  struct tn_verdict *v)
 {
+	tn_rate_check(tcb);
 	tcb->snd.end += bytes;
 	tcb->more = more;
 	if (tcb->fo.wait) {
