@@ -181,6 +181,10 @@ static void set__contradiction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "rto_max", "59999"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "rto_init", "60001"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, cfg.rto_min, cfg.rto_max);
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "r2_synack", "0"), -EINVAL);
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "synack_retries", "1"), 0);
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "r2_synack", "0"), 0);
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "synack_retries", "0"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "persist_min", "60001"), -EINVAL);
 }
 

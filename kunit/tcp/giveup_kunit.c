@@ -259,6 +259,22 @@ static void syn_ack__is_given_up(struct kunit *test)
 		  "out none\n");
 }
 
+/* D6: after two repetitions, and no sooner for the time */
+static void syn_ack__by_number(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set synack_retries 2\n"
+		  "set r2_synack 0\n"
+		  "listen\n"
+		  "in S 0:0(0) <mss 1460>\n"
+		  "out S. 0:0(0) ack 1\n"
+		  "at 1 out S. 0:0(0) ack 1\n"
+		  "at 3 out S. 0:0(0) ack 1\n"
+		  "at 6.9 expect state SYN-RECEIVED\n"
+		  "at 7 expect state CLOSED\n"
+		  "out none\n");
+}
+
 /* S2-21: three SYNs, half a second apart, then it is refused */
 static void syn__refused_and_tried_again(struct kunit *test)
 {
@@ -320,6 +336,7 @@ static struct kunit_case giveup_cases[] = {
 	KUNIT_CASE(syn__ios),
 	KUNIT_CASE(syn__own_list),
 	KUNIT_CASE(syn_ack__is_given_up),
+	KUNIT_CASE(syn_ack__by_number),
 	KUNIT_CASE(syn__refused_and_tried_again),
 	KUNIT_CASE(r1__third_retransmission),
 	KUNIT_CASE(r1__syn),

@@ -181,6 +181,27 @@ static void timeout__backs_off(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, q.deadline, NOW + tn_sec(63));
 }
 
+/* D6: by their number, whatever the time */
+static void timeout__by_number(struct kunit *test)
+{
+	struct tn_synq q = synq_make(false);
+	struct tn_config cfg = *q.cfg;
+
+	cfg.synack_retries = 2;
+	q.cfg = &cfg;
+	KUNIT_EXPECT_TRUE(test, tn_synq_timeout(&q, q.deadline, false));
+	KUNIT_EXPECT_TRUE(test, tn_synq_timeout(&q, q.deadline, false));
+	KUNIT_EXPECT_FALSE(test, tn_synq_timeout(&q, q.deadline, false));
+	KUNIT_EXPECT_EQ(test, q.deadline, NOW + tn_sec(7));
+
+	q = synq_make(false);
+	q.cfg = &tn_config_linux;
+	while (tn_synq_timeout(&q, q.deadline, false))
+		;
+	KUNIT_EXPECT_EQ(test, q.timeouts, 6);
+	KUNIT_EXPECT_EQ(test, q.deadline, NOW + tn_sec(63));
+}
+
 /* RFC 4987 3.3 */
 static void timeout__pressed(struct kunit *test)
 {
@@ -332,6 +353,7 @@ static struct kunit_case synq_cases[] = {
 	KUNIT_CASE(ack__by_number),
 	KUNIT_CASE(timestamp__old_or_missing),
 	KUNIT_CASE(timeout__backs_off),
+	KUNIT_CASE(timeout__by_number),
 	KUNIT_CASE(timeout__pressed),
 	KUNIT_CASE(spawn__same_as_from_the_syn_on),
 	KUNIT_CASE(arrive__same_as_a_control_block),

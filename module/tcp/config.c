@@ -36,7 +36,7 @@
 	X(TIME,  rto_tick,                0,       1000,        0,        0,      500) \
 	X(TIME,  r2,                      0,   86400000,   600000,   924600,        0) \
 	X(TIME,  r2_syn,                  0,   86400000,   180000,        0,   180000) \
-	X(TIME,  r2_synack,            1000,   86400000,    60000,    60000,    60000) \
+	X(TIME,  r2_synack,               0,   86400000,    60000,        0,    60000) \
 	X(TIME,  persist_base,            0,     600000,        0,        0,     1500) \
 	X(TIME,  persist_min,             0,     600000,        0,        0,     5000) \
 	X(TIME,  persist_max,           100,    3600000,    60000,   120000,    60000) \
@@ -58,6 +58,7 @@
 	X(COUNT, retries1,                3,        255,        3,        3,        3) \
 	X(COUNT, retries2,                0,        255,        0,        0,       12) \
 	X(COUNT, syn_retries,             0,        255,        0,        6,        0) \
+	X(COUNT, synack_retries,          0,        255,        0,        5,        0) \
 	X(COUNT, connect_rst_retries,     0,        255,        0,        0,        0) \
 	X(COUNT, rst_on_giveup,           0,          2,        0,        1,        2) \
 	X(COUNT, rtt_rfc793,              0,          1,        0,        0,        0) \
@@ -147,7 +148,7 @@ static bool tn_config_is_sane(const struct tn_config *cfg)
 {
 	return cfg->rto_min <= cfg->rto_max && cfg->rto_init <= cfg->rto_max &&
 	       cfg->rto_init_syn <= cfg->rto_max && cfg->persist_min <= cfg->persist_max &&
-	       cfg->uto_min <= cfg->uto_max;
+	       cfg->uto_min <= cfg->uto_max && (cfg->synack_retries || cfg->r2_synack);
 }
 
 static int tn_config_set_profile(struct tn_config *cfg, const char *value)

@@ -36,7 +36,7 @@ struct tn_schedule {
  *               after the first retransmission (RFC 9293 3.8.3, SHLD-11);
  *               0: never by time. See tcp/giveup.c for all limits
  * @r2_syn:      give up on a SYN after this time (MUST-23); 0: never by time
- * @r2_synack:   give up on a SYN-ACK after this time
+ * @r2_synack:   give up on a SYN-ACK after this time; 0: never by time
  * @persist_base: first interval of zero window probes; 0: the RTO
  * @persist_min: lower bound of their interval
  * @persist_max: upper bound of it
@@ -58,6 +58,8 @@ struct tn_schedule {
  * @retries1:    retransmissions without an answer at R1 (SHLD-10: at least 3)
  * @retries2:    give up on data or FIN after so many; 0: never by their number
  * @syn_retries: give up on a SYN after so many; 0: never by their number
+ * @synack_retries: give up on a SYN-ACK after so many; 0: never by their number, but
+ *               one of the two limits there must be
  * @connect_rst_retries: a connection that is refused is tried so often again
  * @rst_on_giveup: whom a RST tells that we have given up: 0 nobody, 1 the peer of
  *               an idle connection (keep-alive), 2 any
@@ -106,6 +108,7 @@ struct tn_config {
 	u8 retries1;
 	u8 retries2;
 	u8 syn_retries;
+	u8 synack_retries;
 	u8 connect_rst_retries;
 	u8 rst_on_giveup;
 	u8 rtt_rfc793;

@@ -12,7 +12,7 @@
  *
  *             counts           time            since
  *   SYN       syn_retries      r2_syn          connect()
- *   SYN-ACK   -                r2_synack       the SYN
+ *   SYN-ACK   synack_retries   r2_synack       the SYN
  *   data, FIN retries2         r2              the first retransmission
  *   probe     -                persist_r2      the last answer
  *
@@ -29,7 +29,17 @@
 #include "tcp/giveup.h"
 #include "tcp/reset.h"
 
-static bool tn_giveup_limit(u8 tries, u8 retries, tn_time_t spent, tn_time_t r2)
+/**
+ * tn_giveup_limit() - is a limit reached?
+ * @tries:   retransmissions so far
+ * @retries: most of them; 0: any number
+ * @spent:   time so far, ns
+ * @r2:      most of it; 0: for ever
+ *
+ * Context: any.
+ * Return: true if one of the two is.
+ */
+bool tn_giveup_limit(u8 tries, u8 retries, tn_time_t spent, tn_time_t r2)
 {
 	return (retries && tries >= retries) || (r2 && spent >= r2);
 }
@@ -49,7 +59,8 @@ bool tn_giveup_syn(const struct tn_tcb *tcb, tn_time_t now)
 	if (tcb->uto.timeout)
 		return false;
 	if (tcb->passive)
-		return tn_giveup_limit(0, 0, spent, tcb->cfg->r2_synack);
+		return tn_giveup_limit(tcb->rec.tries, tcb->cfg->synack_retries, spent,
+				       tcb->cfg->r2_synack);
 	return tn_giveup_limit(tcb->rec.tries, tcb->cfg->syn_retries, spent, tcb->cfg->r2_syn);
 }
 

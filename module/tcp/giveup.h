@@ -15,6 +15,7 @@ enum tn_giveup {
 	TN_GIVEUP_SENDING,
 };
 
+bool tn_giveup_limit(u8 tries, u8 retries, tn_time_t spent, tn_time_t r2);
 bool tn_giveup_syn(const struct tn_tcb *tcb, tn_time_t now);
 bool tn_giveup_data(const struct tn_tcb *tcb, tn_time_t now);
 bool tn_giveup_probe(const struct tn_tcb *tcb, tn_time_t now);

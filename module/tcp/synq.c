@@ -27,6 +27,7 @@
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
+#include "tcp/giveup.h"
 #include "tcp/listen.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
@@ -284,7 +285,8 @@ void tn_synq_arrive(struct tn_synq *q, tn_time_t now, const struct tn_seg *seg,
  */
 bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
 {
-	bool enough = tn_time_sub(now, q->opened) >= q->cfg->r2_synack;
+	bool enough = tn_giveup_limit(q->timeouts, q->cfg->synack_retries,
+				      tn_time_sub(now, q->opened), q->cfg->r2_synack);
 
 	if (++q->timeouts >= TN_SYNQ_PRESSED && pressed)
 		enough = true;

@@ -513,6 +513,30 @@ static void syn_ack(void)
 	conn_expect(&c, RST, &p, SOON);
 }
 
+/* D6: two repetitions, by synack_retries */
+static void syn_ack_count(void)
+{
+	static const unsigned int at[] = { 1, 3, 0 };
+	struct sockaddr_in any = net_addr(PEER_STACK_TEXT, 0);
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	config(&c, "synack_retries=2");
+	c.listener = c.fd;
+	c.fd = -1;
+	OK(bind(c.listener, (struct sockaddr *)&any, sizeof(any)));
+	OK(listen(c.listener, 1));
+	conn_listen(&c);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	follow(&c, at, SYN | ACK, 0, false);
+	conn_quiet(&c, 3900);
+	conn_in_state(&c, SYN_RECV);
+	conn_quiet(&c, 60000);
+	conn_in_state(&c, 0);
+}
+
 /* A clock that ticks, between 5 and 60 s, and for ever though nobody answers. */
 static void persist_classic(void)
 {
@@ -676,6 +700,7 @@ static const struct tap_case cases[] = {
 	{ "syn_own", syn_own, LIMIT },
 	{ "syn_count", syn_count, LIMIT },
 	{ "syn_ack", syn_ack, LIMIT },
+	{ "syn_ack_count", syn_ack_count, LIMIT },
 	{ "persist_classic", persist_classic, LIMIT },
 	{ "keepalive_classic", keepalive_classic, LIMIT },
 	{ "keepalive_rebooted", keepalive_rebooted, LIMIT },
