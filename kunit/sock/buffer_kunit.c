@@ -11,6 +11,7 @@
 #include "sock/buffer.h"
 #include "sock/fixture.h"
 #include "sock/record.h"
+#include "sock/socknet.h"
 #include "tcp/rcvq.h"
 
 #define DATA	(TN_FIXTURE_IRS + 1)
@@ -232,6 +233,8 @@ static void pressure__out_of_order_first(struct kunit *test)
 static void size__grows_unless_it_was_set(struct kunit *test)
 {
 	struct sock *own = connected(test, 17, 0), *set = connected(test, 18, SMALL);
+	struct tn_limits *limits = &tn_socknet(&init_net)->limits;
+	struct tn_verdict v = {};
 
 	tn_sk(own)->tcb.rcv.buf = 4 * TN_BUFFER_RCVBUF;
 	tn_sk(set)->tcb.rcv.buf = 4 * TN_BUFFER_RCVBUF;
@@ -256,6 +259,16 @@ static void size__grows_unless_it_was_set(struct kunit *test)
 	tn_sk(own)->tcb.cc.out.cwnd = 1 << 30;
 	tn_buffer_acked(own);
 	KUNIT_EXPECT_EQ(test, own->sk_sndbuf, tn_buffer_wmem[2]);
+
+	/* what is allowed is the namespace's number */
+	limits->rmem[1] = 12 * TN_BUFFER_RCVBUF;
+	limits->wmem[1] = tn_buffer_wmem[2] + 1000;
+	tn_buffer_read(own, &v);
+	tn_buffer_acked(own);
+	KUNIT_EXPECT_EQ(test, tn_sk(own)->tcb.tune.most, 6u * TN_BUFFER_RCVBUF);
+	KUNIT_EXPECT_EQ(test, own->sk_sndbuf, tn_buffer_wmem[2] + 1000);
+	limits->rmem[1] = tn_buffer_rmem[2];
+	limits->wmem[1] = tn_buffer_wmem[2];
 }
 
 static struct kunit_case buffer_cases[] = {

@@ -14,8 +14,16 @@
  *
  *	syncookies		1	0: never; 1: when a listener's table is full; 2: always
  *	tcp_max_syn_backlog	1024	half-open connections of one listener
+ *	tcp_max_tw_buckets	65536	connections in TIME-WAIT; beyond that they end at once
  *	tcp_abort_on_overflow	0	1: a RST for who completes a handshake while the accept
  *					queue is full
+ *	port_range		1024 65535	local ports to choose from
+ *	tcp_wmem, tcp_rmem	4096 1048576 67108864	the least of a send or receive buffer when
+ *					memory is short, a new socket's, and the most that it grows
+ *					to by itself; bytes. The last one is less on small machines
+ *
+ * The least is the same for all namespaces, since all have the memory together; it is the initial
+ * namespace's to change.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -25,8 +33,13 @@
 
 #include "compat.h"
 #include "ctl/sysctl.h"
+#include "sock/buffer.h"
+#include "sock/ports.h"
 #include "sock/socknet.h"
 #include "sock/tuning.h"
+
+/* Files that have more than one number */
+#define SYSCTL_RISING	3
 
 static unsigned int sysctl_id __read_mostly;
 
@@ -57,8 +70,65 @@ struct sysctl_number {
 static const struct sysctl_number sysctl_numbers[] = {
 	{ "syncookies", offsetof(struct tn_limits, syncookies), 0, 2 },
 	{ "tcp_max_syn_backlog", offsetof(struct tn_limits, max_syn_backlog), 1, 1 << 20 },
+	{ "tcp_max_tw_buckets", offsetof(struct tn_limits, max_tw_buckets), 0, 1 << 20 },
 	{ "tcp_abort_on_overflow", offsetof(struct tn_limits, abort_on_overflow), 0, 1 },
 };
+
+/* A buffer larger than the largest window (RFC 7323 2.3) serves nobody. */
+static const int sysctl_port_min = 1, sysctl_port_max = 65535;
+static const int sysctl_buffer_min = 2048, sysctl_buffer_max = 1 << 30;
+
+/* Several numbers at once, each within the limits, none less than the one before. */
+static int sysctl_rising(TN_COMPAT_CTL_TABLE *ctl, int write, int *numbers, unsigned int n,
+			 const int *min, const int *max, void *buffer, size_t *lenp, loff_t *ppos)
+{
+	struct ctl_table table = {
+		.data = numbers,
+		.maxlen = n * sizeof(*numbers),
+		.mode = ctl->mode,
+		.extra1 = (void *)min,
+		.extra2 = (void *)max,
+	};
+	int err = proc_dointvec_minmax(&table, write, buffer, lenp, ppos);
+
+	while (!err && --n)
+		if (numbers[n] < numbers[n - 1])
+			err = -EINVAL;
+	return err;
+}
+
+/* tn_limits.ports */
+static int sysctl_ports(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
+			loff_t *ppos)
+{
+	u32 *range = ctl->data, now = READ_ONCE(*range);
+	int ports[] = { TN_PORTS_RANGE_FIRST(now), TN_PORTS_RANGE_LAST(now) };
+	int err = sysctl_rising(ctl, write, ports, ARRAY_SIZE(ports), &sysctl_port_min,
+				&sysctl_port_max, buffer, lenp, ppos);
+
+	if (!err && write)
+		WRITE_ONCE(*range, TN_PORTS_RANGE(ports[0], ports[1]));
+	return err;
+}
+
+/* tn_limits.wmem or .rmem, and before it the number that all namespaces share */
+static int sysctl_buffer(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
+			 loff_t *ppos)
+{
+	int *own = ctl->data, *least = ctl->extra1;
+	int sizes[] = { READ_ONCE(*least), READ_ONCE(own[0]), READ_ONCE(own[1]) };
+	int err = sysctl_rising(ctl, write, sizes, ARRAY_SIZE(sizes), &sysctl_buffer_min,
+				&sysctl_buffer_max, buffer, lenp, ppos);
+
+	if (err || !write)
+		return err;
+	if (sizes[0] != *least && ctl->extra2 != &init_net)
+		return -EPERM;
+	WRITE_ONCE(*least, sizes[0]);
+	WRITE_ONCE(own[0], sizes[1]);
+	WRITE_ONCE(own[1], sizes[2]);
+	return 0;
+}
 
 static int sysctl_knob(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
 		       loff_t *ppos)
@@ -105,10 +175,40 @@ static void sysctl_add_numbers(struct net *net, struct ctl_table *table)
 		};
 }
 
+/* What is more than one number. */
+static void sysctl_add_rising(struct net *net, struct ctl_table *table)
+{
+	struct tn_limits *limits = &tn_socknet(net)->limits;
+
+	table[0] = (struct ctl_table) {
+		.procname = "port_range",
+		.data = &limits->ports,
+		.mode = 0644,
+		.proc_handler = sysctl_ports,
+	};
+	table[1] = (struct ctl_table) {
+		.procname = "tcp_wmem",
+		.data = limits->wmem,
+		.mode = 0644,
+		.proc_handler = sysctl_buffer,
+		.extra1 = &tn_buffer_wmem[0],
+		.extra2 = net,
+	};
+	table[2] = (struct ctl_table) {
+		.procname = "tcp_rmem",
+		.data = limits->rmem,
+		.mode = 0644,
+		.proc_handler = sysctl_buffer,
+		.extra1 = &tn_buffer_rmem[0],
+		.extra2 = net,
+	};
+}
+
 static int __net_init sysctl_begin(struct net *net)
 {
 	struct sysctl_net *own = net_generic(net, sysctl_id);
-	unsigned int i, knobs = sysctl_count(), n = knobs + ARRAY_SIZE(sysctl_numbers);
+	unsigned int i, knobs = sysctl_count(), numbers = knobs + ARRAY_SIZE(sysctl_numbers);
+	unsigned int n = numbers + SYSCTL_RISING;
 
 	/* Older kernels need an empty one at the end. */
 	own->table = kcalloc(n + 1, sizeof(*own->table), GFP_KERNEL_ACCOUNT);
@@ -122,6 +222,7 @@ static int __net_init sysctl_begin(struct net *net)
 			.proc_handler = sysctl_knob,
 		};
 	sysctl_add_numbers(net, own->table + knobs);
+	sysctl_add_rising(net, own->table + numbers);
 	own->header = tn_compat_register_sysctl(net, "net/tandem", own->table, n);
 	if (own->header)
 		return 0;

@@ -29,7 +29,7 @@
  *
  * Buffers grow by themselves unless the user has set their size: the receive buffer as
  * tcp/rcvtune.c says, the send buffer with cwnd (tcp/sndtune.c), each up to 64 MiB or a sixteenth
- * of the machine's memory.
+ * of the machine's memory, or what the namespace says (net.tandem.tcp_wmem, tcp_rmem).
  */
 #include <linux/skbuff.h>
 #include <linux/swap.h>
@@ -40,6 +40,7 @@
 #include "sock/perform.h"
 #include "sock/record.h"
 #include "sock/sock.h"
+#include "sock/socknet.h"
 #include "tcp/rcvq.h"
 #include "tcp/sndtune.h"
 
@@ -51,6 +52,23 @@
 
 int tn_buffer_wmem[3] = { PAGE_SIZE, TN_BUFFER_SNDBUF, TN_BUFFER_MAX };
 int tn_buffer_rmem[3] = { PAGE_SIZE, TN_BUFFER_RCVBUF, TN_BUFFER_MAX };
+
+static const struct tn_limits *buffer_limits(const struct sock *sk)
+{
+	return &tn_socknet(sock_net(sk))->limits;
+}
+
+/**
+ * tn_buffer_begin() - the buffers of a new socket
+ * @sk: socket, not visible to anybody
+ *
+ * Context: any.
+ */
+void tn_buffer_begin(struct sock *sk)
+{
+	WRITE_ONCE(sk->sk_sndbuf, READ_ONCE(buffer_limits(sk)->wmem[0]));
+	WRITE_ONCE(sk->sk_rcvbuf, READ_ONCE(buffer_limits(sk)->rmem[0]));
+}
 
 /**
  * tn_buffer_read() - let the tcb know of SO_RCVBUF, and of memory pressure
@@ -64,7 +82,8 @@ void tn_buffer_read(struct sock *sk, struct tn_verdict *v)
 	struct tn_sock *ts = tn_sk(sk);
 	const struct tn_tcb *tcb = &ts->tcb;
 	u32 buf = READ_ONCE(sk->sk_rcvbuf) / 2;
-	u32 most = sk->sk_userlocks & SOCK_RCVBUF_LOCK ? 0 : tn_buffer_rmem[2] / 2;
+	u32 most = sk->sk_userlocks & SOCK_RCVBUF_LOCK ? 0 :
+			READ_ONCE(buffer_limits(sk)->rmem[1]) / 2;
 
 	if (unlikely(sk_under_memory_pressure(sk))) {
 		buf = min_t(u32, buf, BUFFER_SEGMENTS * tcb->rcv.mss);
@@ -102,7 +121,8 @@ void tn_buffer_acked(struct sock *sk)
 
 	if (sk->sk_userlocks & SOCK_SNDBUF_LOCK)
 		return;
-	want = min_t(u32, tn_sndtune_want(&tn_sk(sk)->tcb), tn_buffer_wmem[2]);
+	want = min_t(u32, tn_sndtune_want(&tn_sk(sk)->tcb),
+		     READ_ONCE(buffer_limits(sk)->wmem[1]));
 	if (want > (u32)sk->sk_sndbuf && !sk_under_memory_pressure(sk))
 		WRITE_ONCE(sk->sk_sndbuf, want);
 }
@@ -257,4 +277,16 @@ void __init tn_buffer_init(void)
 
 	tn_buffer_wmem[2] = clamp(share, 4ul * TN_BUFFER_SNDBUF, (unsigned long)TN_BUFFER_MAX);
 	tn_buffer_rmem[2] = clamp(share, 4ul * TN_BUFFER_RCVBUF, (unsigned long)TN_BUFFER_MAX);
+}
+
+/**
+ * tn_buffer_net_init() - a network namespace begins
+ * @sn: the room's state of it
+ *
+ * Context: process.
+ */
+void tn_buffer_net_init(struct tn_socknet *sn)
+{
+	memcpy(sn->limits.wmem, &tn_buffer_wmem[1], sizeof(sn->limits.wmem));
+	memcpy(sn->limits.rmem, &tn_buffer_rmem[1], sizeof(sn->limits.rmem));
 }

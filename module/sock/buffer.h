@@ -19,6 +19,7 @@
 struct sk_buff;
 struct sock;
 struct tn_seg;
+struct tn_socknet;
 struct tn_verdict;
 
 /* SO_SNDBUF and SO_RCVBUF of a new socket, and what they may grow to, bytes */
@@ -26,7 +27,10 @@ struct tn_verdict;
 #define TN_BUFFER_RCVBUF	SZ_1M
 #define TN_BUFFER_MAX		SZ_64M
 
-/* {least, of a new socket, most}: proto.sysctl_wmem, proto.sysctl_rmem */
+/*
+ * {least, of a new socket, most}: proto.sysctl_wmem, proto.sysctl_rmem. Of the least each socket
+ * may be sure, however short memory is; the others are what a new namespace begins with.
+ */
 extern int tn_buffer_wmem[3];
 extern int tn_buffer_rmem[3];
 
@@ -34,6 +38,8 @@ bool tn_buffer_admit(struct sock *sk, struct sk_buff *skb, const struct tn_seg *
 void tn_buffer_read(struct sock *sk, struct tn_verdict *v);
 void tn_buffer_grown(struct sock *sk);
 void tn_buffer_acked(struct sock *sk);
+void tn_buffer_begin(struct sock *sk);
 void tn_buffer_init(void);
+void tn_buffer_net_init(struct tn_socknet *sn);
 
 #endif

@@ -236,8 +236,7 @@ static int family_create(struct net *net, struct socket *sock, int protocol, int
 	sk->sk_destruct = family_destruct;
 	sk->sk_backlog_rcv = tn_enter_backlog;
 	sk->sk_write_space = tn_perform_write_space;
-	WRITE_ONCE(sk->sk_sndbuf, TN_BUFFER_SNDBUF);
-	WRITE_ONCE(sk->sk_rcvbuf, TN_BUFFER_RCVBUF);
+	tn_buffer_begin(sk);
 	sock_set_flag(sk, SOCK_RCU_FREE);
 	sk_sockets_allocated_inc(sk);
 	tn_family_adopt(sk);
@@ -260,7 +259,6 @@ int __init tn_family_init(void)
 	unsigned long limit = max(nr_free_buffer_pages() / 16, 128UL);
 	int err;
 
-	tn_buffer_init();
 	family_mem[0] = limit / 4 * 3;
 	family_mem[1] = limit;
 	family_mem[2] = family_mem[0] * 2;

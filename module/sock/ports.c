@@ -21,7 +21,8 @@
  *     first and listen later.
  *   - The children of a listener: they have its port without being asked.
  *
- * Chosen ports are 1024 to 65535 (RFC 6056 3.2), but for those that
+ * Chosen ports are 1024 to 65535 (RFC 6056 3.2), or what net.tandem.port_range says, of which
+ * IP_LOCAL_PORT_RANGE may leave a socket a part; but for those that
  * net.ipv4.ip_local_reserved_ports keeps for services, and those that need a privilege. In which
  * order they are tried is tcp/ephemeral.c's: for connect() by a keyed hash of the addresses, for
  * bind() and listen() at random.
@@ -40,8 +41,6 @@
 #include "sock/twait.h"
 #include "tcp/ephemeral.h"
 
-#define PORTS_FIRST	1024
-#define PORTS_LAST	65535
 #define PORTS_BITS	9
 
 /*
@@ -135,6 +134,23 @@ static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 a
 	return false;
 }
 
+/*
+ * The ports to choose from for a socket: its namespace's, of which its own range cuts off what lies
+ * on either side; a bound that is not among them does nothing (ip(7)).
+ */
+static void ports_range(const struct sock *sk, u16 *first, u16 *last)
+{
+	u32 all = READ_ONCE(tn_socknet(sock_net(sk))->limits.ports), own = tn_sk(sk)->ports;
+	u16 low = TN_PORTS_RANGE_FIRST(own), high = TN_PORTS_RANGE_LAST(own);
+
+	*first = TN_PORTS_RANGE_FIRST(all);
+	*last = TN_PORTS_RANGE_LAST(all);
+	if (low >= *first && low <= *last)
+		*first = low;
+	if (high >= *first && high <= *last)
+		*last = high;
+}
+
 /* May a port be chosen for somebody who did not ask for this one? RFC 6056 3.2 */
 static bool ports_is_offered(struct net *net, u16 num)
 {
@@ -174,9 +190,10 @@ static int ports_choose_bind(struct sock *sk, __be32 addr, bool fresh)
 {
 	struct tn_ephemeral e;
 	int err = -EADDRINUSE;
-	u16 num;
+	u16 first, last, num;
 
-	tn_ephemeral_random(&e, PORTS_FIRST, PORTS_LAST, get_random_u64());
+	ports_range(sk, &first, &last);
+	tn_ephemeral_random(&e, first, last, get_random_u64());
 	while (err == -EADDRINUSE && tn_ephemeral_next(&e, &num)) {
 		if (ports_is_offered(sock_net(sk), num))
 			err = ports_try_bind(sk, addr, num, fresh);
@@ -257,12 +274,13 @@ int tn_ports_connect(struct sock *sk)
 	struct tn_sock *ts = tn_sk(sk);
 	int err = -EADDRNOTAVAIL;
 	struct tn_ephemeral e;
-	u16 num;
+	u16 first, last, num;
 
 	if (ts->bound)
 		return tn_demux_insert(sk);
 
-	tn_isn_port(net, &ts->tuple, PORTS_FIRST, PORTS_LAST, &e);
+	ports_range(sk, &first, &last);
+	tn_isn_port(net, &ts->tuple, first, last, &e);
 	while (err == -EADDRNOTAVAIL && tn_ephemeral_next(&e, &num)) {
 		if (ports_is_offered(net, num))
 			err = ports_try_connect(sk, num);

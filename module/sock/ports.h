@@ -17,6 +17,15 @@
 
 #include <linux/types.h>
 
+/** TN_PORTS_FIRST, TN_PORTS_LAST - the local ports that are chosen from (RFC 6056 3.2) */
+#define TN_PORTS_FIRST	1024
+#define TN_PORTS_LAST	65535
+
+/** TN_PORTS_RANGE() - two ports in one number, as IP_LOCAL_PORT_RANGE has them; 0: not said */
+#define TN_PORTS_RANGE(first, last)	((u32)(last) << 16 | (first))
+#define TN_PORTS_RANGE_FIRST(range)	((u16)(range))
+#define TN_PORTS_RANGE_LAST(range)	((u16)((range) >> 16))
+
 struct net;
 struct sock;
 struct tn_socknet;

@@ -111,6 +111,7 @@ struct tn_accept {
  *            offload at the other end sees one series
  * @oob_taken: recv(MSG_OOB) has fetched the last urgent octet (sock/oob.c)
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
+ * @ports:    IP_LOCAL_PORT_RANGE, as TN_PORTS_RANGE() has it
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
@@ -141,6 +142,7 @@ struct tn_sock {
 	struct tn_record *record;
 	struct tn_keyring __rcu *ring;
 	struct tn_auth *auth;
+	u32 ports;
 	u16 ip_id;
 	bool bound;
 	bool fresh;

@@ -24,6 +24,7 @@
 #include "ip/proto.h"
 #include "link/linknet.h"
 #include "sock/accept.h"
+#include "sock/buffer.h"
 #include "sock/demux.h"
 #include "sock/family.h"
 #include "sock/half.h"
@@ -209,6 +210,9 @@ static int __net_init socknet_begin(struct net *net)
 	sn->net = net;
 	sn->limits.syncookies = TN_SYNCOOKIES_FULL;
 	sn->limits.max_syn_backlog = 1024;
+	sn->limits.max_tw_buckets = TN_TWAIT_MAX;
+	sn->limits.ports = TN_PORTS_RANGE(TN_PORTS_FIRST, TN_PORTS_LAST);
+	tn_buffer_net_init(sn);
 	spin_lock_init(&sn->lock);
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);
@@ -252,6 +256,7 @@ int __init tn_sock_init(void)
 {
 	int err;
 
+	tn_buffer_init();
 	tn_isn_init();
 	tn_xmit_init();
 	err = tn_sentnode_init();

@@ -38,6 +38,10 @@ struct tn_tuning;
  * @syncookies:      TN_SYNCOOKIES_*: when a SYN is answered by a cookie
  * @max_syn_backlog: half-open connections of one listener
  * @abort_on_overflow: a handshake that completes while the accept queue is full is reset
+ * @max_tw_buckets:  connections in TIME-WAIT
+ * @ports:           local ports to choose from, TN_PORTS_RANGE()
+ * @wmem:            SO_SNDBUF of a new socket, and what it may grow to by itself, bytes
+ * @rmem:            the same of SO_RCVBUF
  *
  * Written by the user at any time, read without a lock.
  */
@@ -45,6 +49,10 @@ struct tn_limits {
 	int syncookies;
 	int max_syn_backlog;
 	int abort_on_overflow;
+	int max_tw_buckets;
+	u32 ports;
+	int wmem[2];
+	int rmem[2];
 };
 
 /**

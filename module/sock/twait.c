@@ -18,8 +18,9 @@
  * A connection that was signed leaves what its last ACKs and the signatures of its peer need, too
  * (sock/auth.c); nobody changes it any more.
  *
- * Beyond TWAIT_MAX per namespace, connections are closed at once instead: an attacker who opens
- * and closes connections shall not fill the memory. It is counted as TCPAbortOnMemory.
+ * Beyond net.tandem.tcp_max_tw_buckets per namespace, connections are closed at once instead, as in
+ * the native stack: an attacker who opens and closes connections shall not fill the memory. It is
+ * counted as TCPTimeWaitOverflow.
  */
 #include <linux/jiffies.h>
 #include <linux/rhashtable.h>
@@ -40,9 +41,6 @@
 #include "sock/verify.h"
 #include "sock/xmit.h"
 #include "tcp/user.h"
-
-/* Entries per namespace */
-#define TWAIT_MAX	65536
 
 /* Entries that one run of the timer ends; the next run is a jiffy later */
 #define TWAIT_BATCH	1024
@@ -152,7 +150,7 @@ static bool twait_new(struct tn_socknet *sn, struct tn_sock *ts)
 	struct tn_twait *tw;
 	bool ok;
 
-	if (READ_ONCE(sn->tw_count) >= TWAIT_MAX)
+	if (READ_ONCE(sn->tw_count) >= (u32)READ_ONCE(sn->limits.max_tw_buckets))
 		return false;
 	tw = kmem_cache_zalloc(twait_cache, GFP_ATOMIC);
 	if (!tw)

@@ -22,6 +22,9 @@
 
 struct sk_buff;
 struct tn_auth;
+/** TN_TWAIT_MAX - of one namespace, unless its user says else */
+#define TN_TWAIT_MAX	65536
+
 struct tn_socknet;
 
 /**

@@ -128,11 +128,36 @@ static void config_namespace(void)
 	config_is(after, "rto_min", "300");
 }
 
+/* The buffers of a new socket, and what they may grow to. */
+static void config_buffers(void)
+{
+	int before;
+
+	if (net_native())
+		return;
+	before = net_socket();
+	OK(sysctl_set("tcp_wmem", "4096 100000 200000"));
+	OK(sysctl_set("tcp_rmem", "4096 300000 400000"));
+	GIVES(1 << 20, api_get(before, SOL_SOCKET, SO_SNDBUF));
+	GIVES(100000, api_get(net_socket(), SOL_SOCKET, SO_SNDBUF));
+	GIVES(300000, api_get(net_socket(), SOL_SOCKET, SO_RCVBUF));
+	FAILS(EINVAL, sysctl_set("tcp_rmem", "4096 300000 299999"));
+	FAILS(EINVAL, sysctl_set("tcp_rmem", "300001 300000"));
+	FAILS(EINVAL, sysctl_set("tcp_rmem", "0"));
+	FAILS(EINVAL, sysctl_set("tcp_wmem", "4096 100000 2147483647"));
+	/* who says less leaves the rest as it is */
+	OK(sysctl_set("tcp_rmem", "4096 310000"));
+	GIVES(310000, api_get(net_socket(), SOL_SOCKET, SO_RCVBUF));
+	OK(sysctl_set("tcp_wmem", "4096 1048576 16777216"));
+	OK(sysctl_set("tcp_rmem", "4096 1048576 16777216"));
+}
+
 const struct tap_case api_config_cases[] = {
 	{ "config_one_socket", config_one_socket },
 	{ "config_beside_options", config_beside_options },
 	{ "config_late", config_late },
 	{ "config_namespace", config_namespace },
+	{ "config_buffers", config_buffers },
 };
 
 const size_t api_config_n = ARRAY_SIZE(api_config_cases);

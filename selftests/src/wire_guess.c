@@ -8,6 +8,10 @@
 
 #include "wire.h"
 
+#ifndef IP_LOCAL_PORT_RANGE		/* linux/in.h has it, the C library not yet */
+#define IP_LOCAL_PORT_RANGE	51
+#endif
+
 #define FIRST	1024
 #define COUNT	(65536 - FIRST)
 
@@ -115,6 +119,74 @@ static void port_exhausted(void)
 	/* to another peer they are free, but for the one that is bound */
 	port_to(7004);
 	reserve("\n");
+}
+
+static int range(const char *text)
+{
+	int fd = OK(open(net_native() ? "/proc/sys/net/ipv4/ip_local_port_range" :
+					"/proc/sys/net/tandem/port_range", O_WRONLY));
+	int rc = write(fd, text, strlen(text)) < 0 ? -1 : 0;
+
+	close(fd);
+	return rc;
+}
+
+static unsigned int port_bound(int fd)
+{
+	struct sockaddr_in any = net_addr(PEER_STACK_TEXT, 0);
+
+	OK(bind(fd, (struct sockaddr *)&any, sizeof(any)));
+	return net_port(fd);
+}
+
+/* D24: the range is the user's to choose; connect() and bind() find all of it and nothing else. */
+static void port_range(void)
+{
+	struct sockaddr_in to = net_addr("10.1.0.1", 7006);
+	unsigned int port, seen = 0;
+	int fd = net_socket(), i;
+
+	OK(range("40000 40003"));
+	for (i = 0; i < 4; i++) {
+		port = port_to(7006);
+		CHECK(port >= 40000 && port < 40004, "port %u", port);
+		CHECK(!(seen & 1u << (port - 40000)), "%u twice", port);
+		seen |= 1u << (port - 40000);
+	}
+	net_nonblock(fd);
+	FAILS(EADDRNOTAVAIL, connect(fd, (struct sockaddr *)&to, sizeof(to)));
+	OK(range("40010 40010"));
+	GIVES(40010, port_bound(net_socket()));
+	fd = net_socket();
+	FAILS(EADDRINUSE, bind(fd, (struct sockaddr *)&(struct sockaddr_in){
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(PEER_STACK) }, sizeof(to)));
+	FAILS(EINVAL, range("5000 4999"));
+	FAILS(EINVAL, range("0 4999"));
+	FAILS(EINVAL, range("5000 65536"));
+	OK(range(net_native() ? "32768 60999" : "1024 65535"));
+}
+
+/* IP_LOCAL_PORT_RANGE: a part of it for one socket; what is not in there does nothing */
+static void port_range_of_one(void)
+{
+	int fd = net_socket();
+	uint32_t part = 40021u << 16 | 40020;
+
+	if (net_native() && setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, &part, 4))
+		tap_skip("not before Linux 6.3");
+	OK(range("40000 40030"));
+	wire_set(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, part);
+	CHECK(port_bound(fd) / 2 == 20010, "port %u", net_port(fd));
+	fd = net_socket();
+	wire_set(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, 40030);
+	GIVES(40030, port_bound(fd));
+	fd = net_socket();
+	wire_set(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, 40000 << 16 | 39000);
+	GIVES(40000, port_bound(fd));
+	fd = net_socket();
+	part = 40020u << 16 | 40021;
+	FAILS(EINVAL, setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, &part, 4));
+	OK(range(net_native() ? "32768 60999" : "1024 65535"));
 }
 
 /* RFC 6528 3: for one tuple a clock of 4 us; MUST-8 */
@@ -233,6 +305,8 @@ const struct tap_case wire_guess_cases[] = {
 	{ "port_other_peers", port_other_peers },
 	{ "port_reserved", port_reserved },
 	{ "port_exhausted", port_exhausted },
+	{ "port_range", port_range },
+	{ "port_range_of_one", port_range_of_one },
 	{ "isn_one_tuple", isn_one_tuple },
 	{ "isn_other_tuples", isn_other_tuples },
 	{ "ip_id_tcp", ip_id_tcp },

@@ -3,6 +3,8 @@
  * TIME-WAIT: what opens a connection anew (RFC 6191), what does not end it (RFC 1337), and which
  * addresses it keeps from use (RFC 9293 3.6.1).
  */
+#include <fcntl.h>
+
 #include "wire.h"
 
 /* To TIME-WAIT, the stack's side being that of a listener. c->seq is behind the peer's FIN. */
@@ -246,6 +248,38 @@ static void tw_listen_again(void)
 	conn_take_syn(&c, SYN | ACK, &p);
 }
 
+static void limit(const char *text)
+{
+	int fd = OK(open(net_native() ? "/proc/sys/net/ipv4/tcp_max_tw_buckets" :
+					"/proc/sys/net/tandem/tcp_max_tw_buckets", O_WRONLY));
+
+	OK(write(fd, text, strlen(text)));
+	close(fd);
+}
+
+/* Where no more TIME-WAITs are allowed the connection just ends, and that is counted. */
+static void tw_overflow(void)
+{
+	unsigned long before = net_counter("TcpExt", "TCPTimeWaitOverflow");
+	struct packet p;
+	struct conn c;
+
+	limit("0");
+	conn_init(&c);
+	conn_passive(&c);
+	close(c.fd);
+	conn_expect(&c, FIN | ACK, &p, SOON);
+	c.ack = p.seq + 1;
+	conn_send(&c, FIN | ACK, 0, NULL, 0);
+	c.seq++;
+	conn_expect_ack(&c, SOON);
+	conn_in_state(&c, 0);
+	GIVES(before + 1, net_counter("TcpExt", "TCPTimeWaitOverflow"));
+	limit("65536");
+	conn_init(&c);
+	to_time_wait(&c);
+}
+
 const struct tap_case wire_timewait_cases[] = {
 	{ "tw_newer_timestamp", tw_newer_timestamp },
 	{ "tw_older_timestamp", tw_older_timestamp },
@@ -257,6 +291,7 @@ const struct tap_case wire_timewait_cases[] = {
 	{ "tw_assassination", tw_assassination },
 	{ "tw_example", tw_example },
 	{ "tw_listen_again", tw_listen_again },
+	{ "tw_overflow", tw_overflow },
 };
 
 const size_t wire_timewait_n = ARRAY_SIZE(wire_timewait_cases);
