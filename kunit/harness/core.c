@@ -253,7 +253,9 @@ static const char *tn_core_keepalive(struct tn_script *script)
 
 static const char *tn_core_option(struct tn_script *script)
 {
-	static const char *const names[] = { "user_timeout", "fin_wait", "quick_ack", "uto" };
+	static const char *const names[] = {
+		"user_timeout", "fin_wait", "quick_ack", "uto", "window_clamp",
+	};
 	const char *name = tn_line_take(&script->line);
 	struct tn_verdict v = {};
 	unsigned int i;

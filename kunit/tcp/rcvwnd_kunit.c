@@ -157,6 +157,54 @@ static void update__no_more_than_the_field_can_say(struct kunit *test)
 		  "out none\n");
 }
 
+/* TCP_WINDOW_CLAMP: no more is offered, from the SYN on; what was offered is not taken back */
+static void clamp__bounds_the_window(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 100000\n"
+		  "option window_clamp 5000\n"
+		  "connect\n"
+		  "out S 0:0(0) win 5000\n"
+		  "in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out . 1:1(0) ack 1 win 5000\n"
+		  "in . 1:1001(1000)\n"
+		  "out . 1:1(0) ack 1001 win 4000\n"
+		  "in . 1001:2001(1000)\n"
+		  "out . 1:1(0) ack 2001 win 5000\n"
+		  "option window_clamp 20000\n"
+		  "out . 1:1(0) ack 2001 win 20000\n"
+		  "option window_clamp 3000\n"
+		  "out none\n"
+		  "in . 2001:3001(1000)\n"
+		  "out . 1:1(0) ack 3001 win 19000\n"
+		  "in . 3001:22001(19000)\n"
+		  "out . 1:1(0) ack 22001 win 3000\n"
+		  "option window_clamp 0\n"
+		  "out . 1:1(0) ack 22001 win 65535\n");
+}
+
+/* A clamped window that was used up is opened again as the user reads. */
+static void clamp__opens_again(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 10000\n"
+		  "option window_clamp 4000\n"
+		  "peer <mss 1000>\n"
+		  "reach ESTABLISHED\n"
+		  "in . 1:4001(4000)\n"
+		  "out . 1:1(0) ack 4001 win 4000\n"
+		  "in . 4001:8001(4000)\n"
+		  "out . 1:1(0) ack 8001 win 2000\n"
+		  "in . 8001:10001(2000)\n"
+		  "out . 1:1(0) ack 10001 win 0\n"
+		  "read 1400\n"
+		  "out none\n"
+		  "read 100\n"
+		  "out . 1:1(0) ack 10001 win 1500\n"
+		  "read 8500\n"
+		  "out . 1:1(0) ack 10001 win 4000\n");
+}
+
 static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(offer__scaled_behind_the_syn),
 	KUNIT_CASE(offer__not_scaled_if_the_peer_cannot),
@@ -168,6 +216,8 @@ static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(edge__never_moves_left),
 	KUNIT_CASE(update__half_of_the_buffer),
 	KUNIT_CASE(update__no_more_than_the_field_can_say),
+	KUNIT_CASE(clamp__bounds_the_window),
+	KUNIT_CASE(clamp__opens_again),
 	{}
 };
 

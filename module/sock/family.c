@@ -178,6 +178,7 @@ void tn_family_inherit(struct tn_tcb *tcb, const struct tn_tcb *from)
 	tn_user_keepalive(tcb, now, from->keep.on);
 	tn_user_option(tcb, now, TN_OPTION_USER_TIMEOUT, tn_time_to_ms(from->uto.user), &v);
 	tn_user_option(tcb, now, TN_OPTION_UTO, from->uto.adv, &v);
+	tn_user_option(tcb, now, TN_OPTION_WINDOW_CLAMP, from->rcv.clamp, &v);
 	tn_user_option(tcb, now, TN_OPTION_FIN_WAIT, tn_time_to_ms(from->fin_wait), &v);
 	tn_tcb_cc_set(tcb, from->cc.ops);
 }

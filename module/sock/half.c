@@ -368,7 +368,10 @@ bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn
 		.wnd = READ_ONCE(sk->sk_rcvbuf) / 2,
 	};
 	const struct tandem_cc_ops *cong = READ_ONCE(tn_sk(sk)->tcb.cc.ops);
+	u32 clamp = READ_ONCE(tn_sk(sk)->tcb.rcv.clamp);
 
+	if (clamp)
+		ours.wnd = min(ours.wnd, clamp);
 	if (tn_route_lookup(net, tuple->raddr, tuple->laddr, path))
 		return false;
 	ours.ecn = tn_ecn_grants(ours.cfg, cong);

@@ -7,7 +7,7 @@
  *			(tn_buffer_read()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
- *			TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
+ *			TCP_WINDOW_CLAMP, TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_MTU_DISCOVER (don't fragment is
  *			always set: DO and WANT are what there is)
  *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
@@ -156,6 +156,14 @@ static int sockopt_set_linger2(struct sock *sk, int val)
 				  val < 0 ? 0 : val * MSEC_PER_SEC ?: def);
 }
 
+static int sockopt_set_clamp(struct sock *sk, int val)
+{
+	if (!val && tn_sk(sk)->tcb.state != TN_CLOSED)
+		return -EINVAL;
+	return sockopt_set_option(sk, TN_OPTION_WINDOW_CLAMP,
+				  val ? max_t(int, val, SOCK_MIN_RCVBUF / 2) : 0);
+}
+
 static int sockopt_set_tcp(struct sock *sk, int name, int val)
 	__must_hold(&sk->sk_lock)
 {
@@ -184,6 +192,8 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 		return sockopt_set_linger2(sk, val);
 	case TCP_QUICKACK:
 		return sockopt_set_option(sk, TN_OPTION_QUICK_ACK, !!val);
+	case TCP_WINDOW_CLAMP:
+		return sockopt_set_clamp(sk, val);
 	case TCP_SYNCNT:
 		return sockopt_set_syncnt(ts, val);
 	default:
@@ -306,6 +316,14 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 	return err;
 }
 
+/* Where the user has said nothing it is what the window can be at most, once that is known. */
+static int sockopt_get_clamp(const struct tn_tcb *tcb)
+{
+	if (tcb->rcv.clamp || !tn_tcb_synchronized(tcb))
+		return tcb->rcv.clamp;
+	return U16_MAX << tcb->rcv.wscale;
+}
+
 static int sockopt_get_maxseg(const struct tn_sock *ts)
 {
 	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN)) && ts->user_mss)
@@ -350,6 +368,9 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 		return 0;
 	case TCP_MAXSEG:
 		*val = sockopt_get_maxseg(ts);
+		return 0;
+	case TCP_WINDOW_CLAMP:
+		*val = sockopt_get_clamp(tcb);
 		return 0;
 	case TCP_KEEPIDLE:
 		*val = div_u64(tcb->keep.idle, NSEC_PER_SEC);

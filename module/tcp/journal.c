@@ -354,6 +354,7 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_u32(io, &c->gso);
 	tn_journal_u32(io, &c->rcv_buf);
 	tn_journal_u32(io, &c->rcv_most);
+	tn_journal_u32(io, &c->clamp);
 	tn_journal_u32(io, &c->ts_offset);
 	tn_journal_u64(io, &c->keep_idle);
 	tn_journal_u64(io, &c->keep_intvl);
@@ -630,6 +631,7 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->gso = tcb->snd.gso;
 	c->rcv_buf = tcb->rcv.buf;
 	c->rcv_most = tcb->tune.most;
+	c->clamp = tcb->rcv.clamp;
 	c->ts_offset = tcb->ts.offset;
 	c->opened = tcb->opened;
 	c->answered = tcb->persist.answered;
@@ -671,6 +673,7 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tcb->pending = c->pending;
 	tcb->rcv.buf = c->rcv_buf;
 	tcb->tune.most = c->rcv_most;
+	tcb->rcv.clamp = c->clamp;
 	tcb->ts.offset = c->ts_offset;
 	tcb->persist.answered = c->answered;
 	for (i = 0; i < TN_DL_COUNT; i++)

@@ -117,6 +117,7 @@ struct tn_journal_event {
  * @gso:      offload size of the path
  * @rcv_buf:  receive buffer
  * @rcv_most: what it may grow to
+ * @clamp:    TCP_WINDOW_CLAMP
  * @ts_offset: of the timestamp clock, ms
  * @keep_idle: TCP_KEEPIDLE, ns
  * @keep_intvl: TCP_KEEPINTVL, ns
@@ -145,6 +146,7 @@ struct tn_journal_create {
 	u32 gso;
 	u32 rcv_buf;
 	u32 rcv_most;
+	u32 clamp;
 	u32 ts_offset;
 	u64 keep_idle;
 	u64 keep_intvl;

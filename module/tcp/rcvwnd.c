@@ -23,6 +23,12 @@
 /* Largest value of the window field */
 #define TN_RCVWND_FIELD_MAX	65535u
 
+/* What the window is when nothing waits: the buffer, unless the user has said less */
+static u32 tn_rcvwnd_most(const struct tn_tcb *tcb)
+{
+	return tcb->rcv.clamp ? min(tcb->rcv.buf, tcb->rcv.clamp) : tcb->rcv.buf;
+}
+
 /*
  * Bytes of the buffer that nothing waits in, in units of the window field: a step
  * that would be cut by rounding is not worth taking yet. A buffer of less than a unit counts
@@ -31,9 +37,9 @@
 static u32 tn_rcvwnd_free(const struct tn_tcb *tcb)
 {
 	u32 unread = tn_tcb_unread(tcb), unit = 1u << tcb->rcv.wscale;
-	u32 buf = max(tcb->rcv.buf, unit);
+	u32 buf = max(tcb->rcv.buf, unit), most = max(tn_rcvwnd_most(tcb), unit);
 
-	return buf > unread ? round_down(buf - unread, unit) : 0;
+	return buf > unread ? round_down(min(buf - unread, most), unit) : 0;
 }
 
 /*
@@ -48,7 +54,7 @@ static u32 tn_rcvwnd_seen(const struct tn_tcb *tcb)
 /* RFC 9293 3.8.6.2.2: the least step of the right edge */
 static u32 tn_rcvwnd_step(const struct tn_tcb *tcb)
 {
-	return min_t(u32, tcb->rcv.buf / 2, tcb->rcv.mss);
+	return min_t(u32, tn_rcvwnd_most(tcb) / 2, tcb->rcv.mss);
 }
 
 /**
@@ -114,7 +120,7 @@ u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb)
 
 	/* The text of a SYN may be there already (RFC 7413) */
 	if (tcb->rcv.buf > unread)
-		wnd = min(tcb->rcv.buf - unread, TN_RCVWND_FIELD_MAX);
+		wnd = min3(tcb->rcv.buf - unread, tn_rcvwnd_most(tcb), TN_RCVWND_FIELD_MAX);
 
 	tcb->rcv.adv = tn_seq_max(tcb->rcv.adv, tcb->rcv.nxt + wnd);
 	return wnd;
@@ -133,14 +139,14 @@ u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb)
  */
 bool tn_rcvwnd_worth_update(const struct tn_tcb *tcb)
 {
-	u32 most = TN_RCVWND_FIELD_MAX << tcb->rcv.wscale;
+	u32 field = TN_RCVWND_FIELD_MAX << tcb->rcv.wscale, most = tn_rcvwnd_most(tcb);
 	u32 now = tn_rcvwnd_seen(tcb), free;
 
 	/* What the field cannot say is no news */
-	free = min(tn_rcvwnd_free(tcb), most);
+	free = min(tn_rcvwnd_free(tcb), field);
 	if (free <= now)
 		return false;
-	if (free - now >= tcb->rcv.buf / 2)
+	if (free - now >= most / 2)
 		return true;
-	return now < tcb->rcv.buf / 4 && free - now >= tn_rcvwnd_step(tcb);
+	return now < most / 4 && free - now >= tn_rcvwnd_step(tcb);
 }

@@ -120,6 +120,7 @@ struct tn_rcvq {
  * @rcv.user: sequence number of the first byte that the user has not read
  * @rcv.adv:  right edge of the window that was offered; never moves left
  * @rcv.buf:  capacity for payload, bytes
+ * @rcv.clamp: the window shall not be larger, bytes; 0: it may be @rcv.buf
  * @rcv.irs:  initial receive sequence number
  * @rcv.mss:  the MSS we announced
  * @rcv.wscale: shift for the windows that we offer
@@ -232,6 +233,7 @@ struct tn_tcb {
 		u32 user;
 		u32 adv;
 		u32 buf;
+		u32 clamp;
 		u32 irs;
 		u16 mss;
 		u8 wscale;

@@ -128,6 +128,13 @@ void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 		tn_ackpolicy_now(tcb, v);
 }
 
+/* There may be more room now: is that worth an ACK? */
+static void tn_user_window(struct tn_tcb *tcb, struct tn_verdict *v)
+{
+	if (tn_tcb_in(tcb, TN_STATES_RECEIVE) && tn_rcvwnd_worth_update(tcb))
+		tn_ackpolicy_now(tcb, v);
+}
+
 /**
  * tn_user_rcvbuf() - the capacity of the receive buffer changed
  * @tcb:   connection
@@ -140,8 +147,7 @@ void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 void tn_user_rcvbuf(struct tn_tcb *tcb, u32 bytes, struct tn_verdict *v)
 {
 	tcb->rcv.buf = bytes < TN_RCVWND_MAX ? bytes : TN_RCVWND_MAX;
-	if (tn_tcb_in(tcb, TN_STATES_RECEIVE) && tn_rcvwnd_worth_update(tcb))
-		tn_ackpolicy_now(tcb, v);
+	tn_user_window(tcb, v);
 }
 
 /**
@@ -297,7 +303,8 @@ void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on)
  * @now:    current time
  * @option: which
  * @value:  as enum tn_option says
- * @v:      verdict: an ACK, if one was being delayed and shall not be
+ * @v:      verdict: an ACK, if one was being delayed and shall not be, or if the window can
+ *          be opened by a worthwhile step
  *
  * Context: any.
  */
@@ -313,6 +320,10 @@ void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u3
 		break;
 	case TN_OPTION_UTO:
 		tn_timeout_advertise(tcb, now, value);
+		break;
+	case TN_OPTION_WINDOW_CLAMP:
+		tcb->rcv.clamp = value;
+		tn_user_window(tcb, v);
 		break;
 	case TN_OPTION_QUICK_ACK:
 		tcb->acks.quick = value ? TN_USER_QUICK : 0;

@@ -31,12 +31,14 @@ void tn_user_cork(struct tn_tcb *tcb, tn_time_t now, bool on,
  * @TN_OPTION_FIN_WAIT:     TCP_LINGER2, ms; 0: FIN-WAIT-2 ends at once
  * @TN_OPTION_QUICK_ACK:    TCP_QUICKACK: 1: acknowledge each segment, for a while
  * @TN_OPTION_UTO:          TANDEM_UTO, s; 0: do not use RFC 5482
+ * @TN_OPTION_WINDOW_CLAMP: TCP_WINDOW_CLAMP, bytes; 0: none
  */
 enum tn_option {
 	TN_OPTION_USER_TIMEOUT,
 	TN_OPTION_FIN_WAIT,
 	TN_OPTION_QUICK_ACK,
 	TN_OPTION_UTO,
+	TN_OPTION_WINDOW_CLAMP,
 };
 
 void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,

@@ -129,6 +129,25 @@ static void maxseg(void)
 	CHECK(value <= 1000 && value >= 988, "%d", value);
 }
 
+static void window_clamp(void)
+{
+	int fd = net_socket(), listener = net_listen(HERE, 0, 1), zero = 0, got;
+
+	GIVES(0, api_get(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP));
+	round_trip(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, 5000);
+	api_set(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, 1);
+	GIVES(1152, api_get(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP));
+	round_trip(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, 0);
+	FAILS(EINVAL, setsockopt(listener, IPPROTO_TCP, TCP_WINDOW_CLAMP, &zero, sizeof(zero)));
+	round_trip(listener, IPPROTO_TCP, TCP_WINDOW_CLAMP, 5000);
+	OK(api_connect(fd, HERE, net_port(listener)));
+	got = OK(accept(listener, NULL, NULL));
+	GIVES(5000, api_get(got, IPPROTO_TCP, TCP_WINDOW_CLAMP));
+	got = api_get(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP);
+	CHECK(got >= 65535, "%d", got);
+	FAILS(EINVAL, setsockopt(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, &zero, sizeof(zero)));
+}
+
 static void ip_level(void)
 {
 	int fd = net_socket(), value = 256;
@@ -206,6 +225,7 @@ const struct tap_case api_option_cases[] = {
 	{ "congestion", congestion },
 	{ "keepalive", keepalive },
 	{ "maxseg", maxseg },
+	{ "window_clamp", window_clamp },
 	{ "ip_level", ip_level },
 	{ "info", info },
 	{ "inherit", inherit },

@@ -4,6 +4,7 @@
  * with it, and what happens to options that nobody knows or that are broken.
  */
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -388,6 +389,39 @@ static void uto_off(void)
 		GIVES(0, peer_timeout(c.fd));
 }
 
+/* TCP_WINDOW_CLAMP: no larger window, of a SYN-ACK and of its connection */
+static void window_clamp(void)
+{
+	unsigned int wnd, i;
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	conn_listen(&c);
+	wire_set(c.listener, IPPROTO_TCP, TCP_WINDOW_CLAMP, 6000);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	CHECK(p.win <= 6000 && p.win > 4000, "window %u", p.win);
+	conn_send(&c, ACK, 0, NULL, 0);
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	for (i = 0; i < 8; i++) {
+		conn_data(&c, 1000);
+		wnd = conn_await_ack(&c, SOON);
+		/* Linux lets the buffer that grows raise it again */
+		CHECK((wnd <= 6000 || net_native()) && wnd > 2000, "window %u", wnd);
+	}
+	/* what is taken away is not taken back */
+	wire_set(c.fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, 2000);
+	conn_data(&c, 500);
+	CHECK(conn_await_ack(&c, SOON) + 500 + 511 >= wnd, "the edge went back");
+	wire_set(c.fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, 30000);
+	for (i = 0; i < 8; i++) {
+		conn_data(&c, 1000);
+		wnd = conn_await_ack(&c, SOON);
+	}
+	CHECK(wnd > 6000, "window %u", wnd);
+}
+
 const struct tap_case wire_option_cases[] = {
 	{ "option_mss", mss_obeyed },
 	{ "option_mss_missing", mss_missing },
@@ -406,6 +440,7 @@ const struct tap_case wire_option_cases[] = {
 	{ "option_broken_syn", broken_syn },
 	{ "option_uto", uto },
 	{ "option_uto_off", uto_off },
+	{ "window_clamp", window_clamp },
 };
 
 const size_t wire_option_n = ARRAY_SIZE(wire_option_cases);
