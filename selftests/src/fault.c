@@ -7,7 +7,7 @@
  * fault afterwards, nothing in the kernel log and, under tools/vm/run --kmemleak, nothing
  * lost. How it is done stands in inject.c.
  *
- *	socket  listen  connection	system calls
+ *	socket  listen  connection  keys	system calls
  *	addr  route  trace  dump	netlink and /proc
  *	device				devices change and go under addresses of ours
  *	packet_*			what arrives and leaves (fault_packet.c)
@@ -23,6 +23,7 @@
 
 #include "fault.h"
 #include "inject.h"
+#include "keys.h"
 #include "net.h"
 #include "tap.h"
 
@@ -128,6 +129,49 @@ static void fault_connection(void)
 	net_enter();
 	listener = net_listen("127.0.0.1", 0, 10);
 	inject_each("connection", work_connection, 1);
+}
+
+/* Keys of all kinds come and go, before and after a connection is signed with one of them. */
+static int work_keys(void)
+{
+	static const struct key first = { KEY_SHA1, NULL, "first", 1, 1, false };
+	static const struct key second = { KEY_CMAC, NULL, "second", 2, 2, false };
+	static const struct key md5 = { KEY_MD5, NULL, "third", 0, 0, false };
+	struct sockaddr_in peer = net_addr("127.0.0.1", 0);
+	int client = -1, server = -1, accepted = -1, rc = -1;
+
+	server = STEP(socket(net_family(), SOCK_STREAM, 0));
+	STEP(bind(server, (struct sockaddr *)&peer, sizeof(peer)));
+	STEP(listen(server, 10));
+	STEP(keys_add(server, &md5));
+	STEP(keys_add(server, &first));
+	STEP(keys_add(server, &second));
+	client = STEP(socket(net_family(), SOCK_STREAM, 0));
+	STEP(keys_add(client, &first));
+	STEP(keys_policy(client, true, false));
+	peer.sin_port = htons(net_port(server));
+	STEP(connect(client, (struct sockaddr *)&peer, sizeof(peer)));
+	accepted = STEP(accept(server, NULL, NULL));
+	STEP(keys_add(client, &second));
+	STEP(keys_use(client, second.sndid, second.rcvid));
+	STEP(keys_del(client, &first));
+	STEP(keys_del(server, &md5));
+	rc = talk(client, accepted);
+failed:
+	if (client >= 0)
+		close(client);
+	if (accepted >= 0)
+		close(accepted);
+	if (server >= 0)
+		close(server);
+	return rc;
+}
+
+static void fault_keys(void)
+{
+	inject_prepare();
+	net_enter();
+	inject_each("keys", work_keys, 1);
 }
 
 static void fault_addr(void)
@@ -249,12 +293,14 @@ static const struct tap_case cases[] = {
 	{ "socket", fault_socket, 60 },
 	{ "listen", fault_listen, 60 },
 	{ "connection", fault_connection, 90 },
+	{ "keys", fault_keys, 120 },
 	{ "addr", fault_addr, 90 },
 	{ "route", fault_route, 90 },
 	{ "trace", fault_trace, 120 },
 	{ "dump", fault_dump, 90 },
 	{ "device", fault_device, 90 },
 	{ "packet_loop", fault_packet_loop, 200 },
+	{ "packet_signed", fault_packet_signed, 200 },
 	{ "packet_out", fault_packet_out, 200 },
 	{ "packet_in", fault_packet_in, 200 },
 	{ "packet_icmp", fault_packet_icmp, 200 },

@@ -4,6 +4,7 @@
 #define SELFTEST_FAULT_H
 
 void fault_packet_loop(void);
+void fault_packet_signed(void);
 void fault_packet_out(void);
 void fault_packet_in(void);
 void fault_packet_icmp(void);

@@ -4,6 +4,7 @@
  * connection carries must come through, and who asks again must be answered.
  *
  *	loop	Tandem to Tandem, through tandem0
+ *	signed	the same by TCP-AO
  *	out	Tandem opens to a native server:     SYN, ARP request, data, FIN, TIME-WAIT
  *	in	a native client opens to Tandem:     SYN-ACK, ARP reply, accept, RST
  *	icmp	a native host pings, and sends what nobody takes
@@ -20,6 +21,7 @@
 
 #include "fault.h"
 #include "inject.h"
+#include "keys.h"
 #include "net.h"
 #include "tap.h"
 
@@ -28,6 +30,7 @@
 #define LENGTH		5000		/* bytes each way: some segments */
 
 static int home, away;			/* namespaces */
+static const struct key *key;		/* of Tandem's sockets, or NULL */
 
 /* For want of memory: try again, the next one is granted. */
 static bool again(ssize_t rc, const char *what)
@@ -71,6 +74,8 @@ static void echo(int family)
 		net_join("fault");
 	}
 	listener = net_listen("0.0.0.0", 7, 10);
+	if (key)
+		OK(keys_add(listener, key));
 	while (true) {
 		int fd = accept(listener, NULL, NULL);
 		char bytes[4096];
@@ -117,6 +122,8 @@ static int tandem_socket(void)
 
 	while (again(fd = socket(net_family(), SOCK_STREAM | SOCK_CLOEXEC, 0), "socket()"))
 		;
+	while (key && again(keys_add(fd, key), "setsockopt()"))
+		;
 	return fd;
 }
 
@@ -132,6 +139,14 @@ void fault_packet_loop(void)
 	echo(net_family());
 	net_sleep_ms(200);
 	inject_each_packet("tandem to tandem", work_loop);
+}
+
+void fault_packet_signed(void)
+{
+	static const struct key all = { KEY_SHA1, NULL, "key", 1, 1, false };
+
+	key = &all;
+	fault_packet_loop();
 }
 
 static void work_out(void)

@@ -31,7 +31,8 @@ PART(wire_bad);
 PART(wire_ip);
 PART(wire_arp);
 PART(wire_flood);
-PART(wire_auth);
+PART(wire_ao);
+PART(wire_md5);
 
 void wire_write(int fd, unsigned int len);	/* zeros; must all fit */
 void wire_readable(int fd);			/* soon */
