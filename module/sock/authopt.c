@@ -9,9 +9,9 @@
  * What they say when they are read is in authinfo.c.
  *
  * Keys are for connections to come: those of a socket that connects, and those that a listener
- * accepts. On a connection with TCP-AO the keys may be changed as well, but not the one that is
- * being signed with or asked for. A connection that began without a signature goes on without
- * one, and one that is signed by MD5 with that key: EISCONN.
+ * accepts. On a connection keys of the kind that it is signed with may be changed as well; not
+ * those of TCP-AO that are being signed with or asked for, and the last one of MD5 must stay. One
+ * that began without a signature goes on without: EISCONN.
  */
 #include <linux/err.h>
 #include <linux/in.h>
@@ -38,26 +38,35 @@ static struct tn_keyring *authopt_ring(struct sock *sk)
 	return rcu_dereference_protected(tn_sk(sk)->ring, lockdep_sock_is_held(sk));
 }
 
-/* May keys be changed? TCP-AO keys of a connection with TCP-AO may. */
-static bool authopt_may_change(const struct tn_sock *ts, bool ao)
+static bool authopt_is_connected(const struct tn_sock *ts)
 {
-	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN)))
-		return true;
-	return ao && ts->auth && ts->auth->kind == TN_OPT_AO;
+	return !tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN));
+}
+
+/* How the connection is signed; NULL: it is not, or there is none (any more). */
+static struct tn_auth *authopt_auth(const struct tn_sock *ts)
+{
+	return authopt_is_connected(ts) ? ts->auth : NULL;
+}
+
+/* May keys of a kind be changed? Those of a connection only if it is signed by such a key. */
+static bool authopt_may_change(const struct tn_sock *ts, u8 kind)
+{
+	return !authopt_is_connected(ts) || (ts->auth && ts->auth->kind == kind);
 }
 
 /* Let another ring take the place of the present one, which goes. */
 static void authopt_publish(struct sock *sk, struct tn_keyring *ring)
 {
+	struct tn_auth *auth = authopt_auth(tn_sk(sk));
 	struct tn_keyring *old = authopt_ring(sk);
-	struct tn_sock *ts = tn_sk(sk);
 
-	rcu_assign_pointer(ts->ring, ring);
+	rcu_assign_pointer(tn_sk(sk)->ring, ring);
 	tn_keyring_put(old);
-	if (!ts->auth)
+	if (!auth)
 		return;
-	old = ts->auth->ring;
-	ts->auth->ring = tn_keyring_get(ring);
+	old = auth->ring;
+	auth->ring = tn_keyring_get(ring);
 	tn_keyring_put(old);
 }
 
@@ -81,15 +90,17 @@ static int authopt_peer(const struct __kernel_sockaddr_storage *from, u8 prefix,
 static void authopt_prefer(struct tn_sock *ts, struct tn_keyring *ring, struct tn_key *current_key,
 			   struct tn_key *rnext_key)
 {
+	struct tn_auth *auth = authopt_auth(ts);
+
 	if (current_key) {
 		ring->current_key = current_key;
-		if (ts->auth)
-			WRITE_ONCE(ts->auth->current_key, current_key);
+		if (auth)
+			auth->current_key = current_key;
 	}
 	if (rnext_key) {
 		ring->rnext_key = rnext_key;
-		if (ts->auth)
-			ts->auth->rnext_key = rnext_key;
+		if (auth)
+			auth->rnext_key = rnext_key;
 	}
 }
 
@@ -122,9 +133,9 @@ static int authopt_insert(struct sock *sk, const struct tcp_ao_add *add, struct 
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_keyring *ring;
 
-	if (!authopt_may_change(ts, true))
+	if (!authopt_may_change(ts, TN_OPT_AO))
 		return -EISCONN;
-	if (ts->auth && !tn_mkt_is_for(&key->mkt, ts->tuple.raddr))
+	if (authopt_is_connected(ts) && !tn_mkt_is_for(&key->mkt, ts->tuple.raddr))
 		return -EINVAL;
 	if (tn_keyring_clashes(authopt_ring(sk), &key->mkt))
 		return -EEXIST;
@@ -177,7 +188,7 @@ static int authopt_choose(struct sock *sk, bool set_current, u8 sndid, bool set_
 		struct tn_key *key = ring->keys[i];
 
 		if (!tn_mkt_is_ao(&key->mkt) ||
-		    (ts->auth && !tn_mkt_is_for(&key->mkt, ts->tuple.raddr)))
+		    (authopt_is_connected(ts) && !tn_mkt_is_for(&key->mkt, ts->tuple.raddr)))
 			continue;
 		if (set_current && key->mkt.sndid == sndid)
 			*current_key = key;
@@ -211,10 +222,11 @@ static int authopt_remove(struct sock *sk, const struct tcp_ao_del *del, const s
 {
 	struct tn_key *key = authopt_find(authopt_ring(sk), mkt), *current_key, *rnext_key;
 	struct tn_sock *ts = tn_sk(sk);
+	struct tn_auth *auth = authopt_auth(ts);
 	struct tn_keyring *ring;
 	int err;
 
-	if (!authopt_may_change(ts, true))
+	if (!authopt_may_change(ts, TN_OPT_AO))
 		return -EISCONN;
 	if (!key)
 		return -ENOENT;
@@ -224,17 +236,17 @@ static int authopt_remove(struct sock *sk, const struct tcp_ao_del *del, const s
 		return err;
 	/* RFC 5925 3.1: what is in use stays */
 	if (key == current_key || key == rnext_key ||
-	    (ts->auth && ((!current_key && key == ts->auth->current_key) ||
-			  (!rnext_key && key == ts->auth->rnext_key))))
+	    (auth && ((!current_key && key == auth->current_key) ||
+		      (!rnext_key && key == auth->rnext_key))))
 		return -EBUSY;
 	ring = tn_keyring_change(authopt_ring(sk), NULL, key);
 	if (IS_ERR(ring))
 		return PTR_ERR(ring);
 	authopt_prefer(ts, ring, current_key, rnext_key);
-	if (ts->auth && ts->auth->send.key == key)
-		ts->auth->send.key = NULL;
-	if (ts->auth && ts->auth->receive.key == key)
-		ts->auth->receive.key = NULL;
+	if (auth && auth->send.key == key)
+		auth->send.key = NULL;
+	if (auth && auth->receive.key == key)
+		auth->receive.key = NULL;
 	authopt_publish(sk, ring);
 	return 0;
 }
@@ -268,12 +280,13 @@ static int authopt_apply_info(struct sock *sk, const struct tcp_ao_info_opt *inf
 {
 	struct tn_key *current_key, *rnext_key;
 	struct tn_sock *ts = tn_sk(sk);
+	struct tn_auth *auth = authopt_auth(ts);
 	struct tn_keyring *ring;
 	int err;
 
-	if (!authopt_may_change(ts, true))
+	if (!authopt_may_change(ts, TN_OPT_AO))
 		return -EISCONN;
-	if (info->set_counters && !ts->auth)
+	if (info->set_counters && !auth)
 		return -EINVAL;
 	err = authopt_choose(sk, info->set_current, info->current_key, info->set_rnext,
 			     info->rnext, &current_key, &rnext_key);
@@ -287,11 +300,11 @@ static int authopt_apply_info(struct sock *sk, const struct tcp_ao_info_opt *inf
 	authopt_prefer(ts, ring, current_key, rnext_key);
 	authopt_publish(sk, ring);
 	if (info->set_counters) {
-		ts->auth->good = info->pkt_good;
-		ts->auth->bad = info->pkt_bad;
-		ts->auth->no_key = info->pkt_key_not_found;
-		ts->auth->missing = info->pkt_ao_required;
-		ts->auth->icmps = info->pkt_dropped_icmp;
+		auth->good = info->pkt_good;
+		auth->bad = info->pkt_bad;
+		auth->no_key = info->pkt_key_not_found;
+		auth->missing = info->pkt_ao_required;
+		auth->icmps = info->pkt_dropped_icmp;
 	}
 	return 0;
 }
@@ -313,19 +326,31 @@ static int authopt_set_info(struct sock *sk, sockptr_t val, unsigned int len)
 	return err;
 }
 
-/* RFC 2385: a key for a peer takes the place of the one before it; an empty one, of any. */
+/*
+ * RFC 2385: a key for a peer takes the place of the one before it; an empty one, of any. What a
+ * connection sends is signed with its new key at once, and what it receives must be.
+ */
 static int authopt_apply_md5(struct sock *sk, const struct tn_mkt *mkt, struct tn_key *key)
 {
-	struct tn_key *old = authopt_find(authopt_ring(sk), mkt);
+	struct tn_key *old = authopt_find(authopt_ring(sk), mkt), *next;
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_auth *auth = authopt_auth(ts);
 	struct tn_keyring *ring;
 
-	if (!authopt_may_change(tn_sk(sk), false))
+	if (!authopt_may_change(ts, TN_OPT_MD5))
 		return -EISCONN;
 	if (!key && !old)
 		return -ENOENT;
 	ring = tn_keyring_change(authopt_ring(sk), key, old);
 	if (IS_ERR(ring))
 		return PTR_ERR(ring);
+	next = tn_keyring_md5(ring, ts->tuple.raddr);
+	if (auth && !next) {
+		tn_keyring_put(ring);
+		return -EBUSY;
+	}
+	if (auth)
+		auth->current_key = next;
 	authopt_publish(sk, ring);
 	return 0;
 }

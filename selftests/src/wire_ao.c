@@ -461,6 +461,18 @@ static void ao_api(void)
 	OK(keys_del(fd, &second));
 	OK(keys_del(fd, &sha1));
 	FAILS(ENOENT, keys_del(fd, &sha1));
+	/* what came of an attempt to connect is forgotten */
+	OK(keys_add(fd, &sha1));
+	if (!net_native())
+		FAILS(ENETUNREACH, connect(fd, (struct sockaddr *)&(struct sockaddr_in){
+			.sin_family = AF_INET, .sin_port = htons(9),
+			.sin_addr = { htonl(0xcb007101) },
+		}, sizeof(struct sockaddr_in)));
+	key = second;
+	key.peer = "10.1.0.77";
+	OK(keys_add(fd, &key));
+	OK(keys_del(fd, &sha1));
+	OK(listen(fd, 1));
 }
 
 /* RFC 5925 1: both kinds of key; the user's choice among several */

@@ -6,6 +6,8 @@
 #include "wire.h"
 
 static const struct key md5 = { KEY_MD5, "10.1.0.1", "testvector", 0, 0, false };
+static const struct key md5_new = { KEY_MD5, "10.1.0.1", "another one", 0, 0, false };
+static const struct key sha1 = { KEY_SHA1, "10.1.0.1", "testvector", 61, 84, false };
 
 static void md5_open(void)
 {
@@ -50,6 +52,34 @@ static void md5_forged(void)
 	conn_expect(&c, SYN | ACK, &p, SOON);
 }
 
+/* The key of a connection is replaced. */
+static void md5_rekey(void)
+{
+	struct conn c;
+	int fd;
+
+	signed_active(&c, &md5);
+	signed_leaves(&c, 10);
+	OK(keys_add(c.fd, &md5_new));
+	signed_dropped(&c, "TCPMD5Failure", ACK | PSH, 0, 100);
+	peer.key = &md5_new;
+	peer.expect = &md5_new;
+	signed_arrives(&c, 10);
+	signed_leaves(&c, 3000);
+	if (net_native())
+		return;
+	FAILS(EBUSY, keys_del(c.fd, &md5_new));
+	FAILS(EISCONN, keys_add(c.fd, &sha1));
+	signed_leaves(&c, 10);
+	/* a connection that is not signed */
+	conn_init(&c);
+	conn_active(&c);
+	FAILS(EISCONN, keys_add(c.fd, &md5));
+	fd = net_socket();
+	OK(keys_add(fd, &md5));
+	OK(keys_del(fd, &md5));
+}
+
 /* RFC 2385 2.0: what a listener refuses, too */
 static void md5_listener_reset(void)
 {
@@ -64,6 +94,7 @@ static void md5_listener_reset(void)
 const struct tap_case wire_md5_cases[] = {
 	{ "md5_open", md5_open },
 	{ "md5_forged", md5_forged },
+	{ "md5_rekey", md5_rekey },
 	{ "md5_listener_reset", md5_listener_reset },
 };
 
