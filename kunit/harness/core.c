@@ -164,6 +164,24 @@ static const char *tn_core_rcvtune(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_pacing(struct tn_script *script)
+{
+	struct tn_world *w = script->world;
+	struct tn_verdict v = {};
+	tn_time_t ahead = 0;
+	const char *word;
+	u32 rate;
+
+	if (!tn_script_take_number(script, &rate))
+		return "how many bytes a second?";
+	word = tn_line_take(&script->line);
+	if (word && !tn_word_time(word, &ahead))
+		return "how many seconds ahead?";
+	tn_user_pacing(&w->tcb, rate, ahead, &v);
+	tn_world_act(w, &v);
+	return NULL;
+}
+
 static const char *tn_core_prune(struct tn_script *script)
 {
 	struct tn_world *w = script->world;
@@ -281,6 +299,7 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "read", tn_core_read, true },
 	{ "rcvbuf", tn_core_rcvbuf, true },
 	{ "rcvtune", tn_core_rcvtune, true },
+	{ "pacing", tn_core_pacing, true },
 	{ "prune", tn_core_prune, true },
 	{ "shutdown", tn_core_shutdown, true },
 	{ "close", tn_core_close, true },

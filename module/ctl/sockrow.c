@@ -32,6 +32,7 @@ static const u8 tn_sockrow_timers[TN_DL_COUNT] = {
 	[TN_DL_KEEPALIVE] = TANDEM_TIMER_KEEPALIVE,
 	[TN_DL_FIN_WAIT_2] = TANDEM_TIMER_TIMEWAIT,
 	[TN_DL_USER] = TANDEM_TIMER_OTHER,
+	[TN_DL_PACE] = TANDEM_TIMER_OTHER,
 };
 
 static u64 tn_sockrow_until(tn_time_t at)

@@ -125,8 +125,10 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
 		       !sample->echoed && !ack.recovering;
 	tn_rate_sample(tcb, &sample->acked, &ack.rate);
-	if (sample->acked.bytes || sample->advanced)
+	if (sample->acked.bytes || sample->advanced || sample->ce) {
 		tcb->cc.ops->ack(tcb->cc.priv, &ack, &tcb->cc.out);
+		tn_tcb_cc_bound(tcb);
+	}
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;
 }

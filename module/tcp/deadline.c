@@ -65,6 +65,9 @@ static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,
 	case TN_DL_DELACK:
 		tn_ackpolicy_due(tcb, v);
 		break;
+	case TN_DL_PACE:
+		v->bits |= TN_V_SEND;
+		break;
 	case TN_DL_SEND:
 		tcb->pending |= TN_PEND_SMALL;
 		v->bits |= TN_V_SEND;

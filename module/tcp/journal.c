@@ -25,6 +25,7 @@
 #include <linux/string.h>
 
 #include "tcp/journal.h"
+#include "tcp/pace.h"
 #include "tcp/timeout.h"
 #include "wire/bytes.h"
 #include "wire/csum.h"
@@ -284,6 +285,10 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_CONG:
 		tn_journal_name(io, ev->name);
 		break;
+	case TN_JOURNAL_PACING:
+		tn_journal_u64(io, &ev->idle);
+		tn_journal_u64(io, &ev->intvl);
+		break;
 	case TN_JOURNAL_DEADLINE:
 	case TN_JOURNAL_SHUTDOWN:
 	case TN_JOURNAL_ABORT:
@@ -366,6 +371,8 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_check(io, deadlines == TN_DL_COUNT);
 	for (i = 0; i < TN_DL_COUNT; i++)
 		tn_journal_u64(io, &c->deadline[i]);
+	tn_journal_u64(io, &c->max_rate);
+	tn_journal_u64(io, &c->ahead);
 	tn_journal_name(io, c->cong);
 	tn_journal_config(io, &c->cfg);
 }
@@ -496,6 +503,8 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->rate.delivered);
 	h = tn_journal_hash(h, tcb->rate.lost);
 	h = tn_journal_hash(h, tcb->rate.app_limited);
+	h = tn_journal_hash(h, tcb->cc.out.pacing_rate);
+	h = tn_journal_hash(h, tcb->pace.next);
 	h = tn_journal_hash(h, tcb->rtt.srtt);
 	h = tn_journal_hash(h, tcb->rtt.rttvar);
 	h = tn_journal_hash(h, tcb->rtt.min);
@@ -635,6 +644,8 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->ts_offset = tcb->ts.offset;
 	c->opened = tcb->opened;
 	c->answered = tcb->persist.answered;
+	c->max_rate = tcb->pace.max_rate;
+	c->ahead = tcb->pace.ahead;
 	for (i = 0; i < TN_DL_COUNT; i++)
 		c->deadline[i] = tcb->deadline[i];
 	for (i = 0; i < TANDEM_CC_NAME_MAX - 1 && tcb->cc.ops->name[i]; i++)
@@ -661,6 +672,7 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tn_tcb_auth(tcb, c->auth);
 	tn_tcb_path(tcb, c->path_mss + 40u, c->gso);
 	tn_tcb_cc_set(tcb, cong);
+	tn_pace_set(tcb, c->max_rate, c->ahead);
 	tcb->nodelay = c->nodelay;
 	tcb->cork = c->cork;
 	tcb->keep.on = c->keep_on;

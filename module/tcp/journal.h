@@ -73,8 +73,8 @@ struct tn_journal_digest {
  * @now:    time, ns
  * @value:  what the type says: bytes, ISS, count, MTU, length
  * @extra:  PATH: offload size; ASK, ADVICE: sequence number
- * @idle:   KEEPALIVE, ns
- * @intvl:  KEEPALIVE, ns
+ * @idle:   KEEPALIVE, ns; PACING: limit, bytes a second
+ * @intvl:  KEEPALIVE, ns; PACING: tn_pace.ahead
  * @name:   CONG
  * @seg:    ARRIVE; without its payload handle
  * @half:   SPAWN; what tn_synq_spawn() looks at
@@ -127,6 +127,8 @@ struct tn_journal_event {
  * @opened:   tcb.opened
  * @answered: tcb.persist.answered
  * @deadline: tcb.deadline
+ * @max_rate: SO_MAX_PACING_RATE, bytes a second
+ * @ahead:    tcb.pace.ahead
  * @cong:     congestion control
  * @cfg:      the constants in force
  */
@@ -156,6 +158,8 @@ struct tn_journal_create {
 	tn_time_t opened;
 	tn_time_t answered;
 	tn_time_t deadline[TN_DL_COUNT];
+	u64 max_rate;
+	tn_time_t ahead;
 	char cong[TANDEM_CC_NAME_MAX];
 	struct tn_config cfg;
 };

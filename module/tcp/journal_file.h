@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		11
+#define TN_JOURNAL_VERSION		12
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -70,7 +70,8 @@
 	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \
 	X(PRUNE, "prune")		/* memory is short: sequence number */ \
 	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */ \
-	X(FASTOPEN, "fastopen")		/* the SYN shall be a fast one: how, MSS, cookie */
+	X(FASTOPEN, "fastopen")		/* the SYN shall be a fast one: how, MSS, cookie */ \
+	X(PACING, "pacing")		/* limit, time ahead */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

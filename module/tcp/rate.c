@@ -105,6 +105,7 @@ void tn_rate_lost(struct tn_tcb *tcb, const struct tn_sent *sent, tn_time_t now)
 		return;
 	tn_rate_prior(&tcb->rate, &sent->rate, &sample);
 	tcb->cc.ops->lost(tcb->cc.priv, now, sent->seq, bytes, &sample, &tcb->cc.out);
+	tn_tcb_cc_bound(tcb);
 }
 
 /* Bytes that an ACK delivered, as far as they were not counted early. */

@@ -59,6 +59,7 @@ void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event 
 	};
 
 	tcb->cc.ops->signal(tcb->cc.priv, &signal, &tcb->cc.out);
+	tn_tcb_cc_bound(tcb);
 }
 
 static void tn_recovery_tell(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event event)

@@ -64,6 +64,7 @@ struct tn_seg {
 
 /**
  * struct tn_out - a segment that may leave
+ * @at:    when it shall depart, if something below us can wait; 0: now
  * @seq:   SEG.SEQ
  * @ack:   SEG.ACK
  * @len:   payload bytes, to be taken from the send store at @seq
@@ -76,6 +77,7 @@ struct tn_seg {
  * @opt:   the options
  */
 struct tn_out {
+	tn_time_t at;
 	u32 seq;
 	u32 ack;
 	u32 len;

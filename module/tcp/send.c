@@ -7,8 +7,8 @@
  * this order:
  *
  *   SYN      while the handshake wants one
- *   lost     ranges that are lost, oldest first       cwnd
- *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle
+ *   lost     ranges that are lost, oldest first       cwnd, pacing
+ *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle, pacing
  *            (before ESTABLISHED, too, if the peer made a fast open: tcp/fastopen.c)
  *   probe    one octet into a closed window           tcp/persist.c
  *   keep     a keep-alive                             tcp/keepalive.c
@@ -35,6 +35,7 @@
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
 #include "tcp/handshake.h"
+#include "tcp/pace.h"
 #include "tcp/persist.h"
 #include "tcp/recovery.h"
 #include "tcp/rcvwnd.h"
@@ -124,7 +125,7 @@ static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
 static u32 tn_send_burst(const struct tn_tcb *tcb, const struct tn_out *out)
 {
 	return tcb->urg.sending || tcb->auth || tn_sack_is_twice(tcb) ? out->mss :
-									tcb->snd.gso_max;
+									tn_pace_burst(tcb);
 }
 
 static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)
@@ -171,9 +172,12 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 		if (len < out->mss)
 			return tn_send_no_cwnd(tcb);
 		len -= len % out->mss;
-		if (!tn_sentq_split(&tcb->sentq, sent, sent->seq + len))
-			return TN_SEND_MEMORY;
 	}
+	if (!tcb->rec.force && tn_pace_holds(tcb, now))
+		return TN_SEND_PACED;
+	if (len < sent->end - sent->seq &&
+	    !tn_sentq_split(&tcb->sentq, sent, sent->seq + len))
+		return TN_SEND_MEMORY;
 
 	out->seq = sent->seq;
 	out->len = tn_send_payload(tcb, sent->seq, sent->end);
@@ -183,7 +187,8 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 				 TN_MIB_TCP_FAST_RETRANS :
 				 TN_MIB_TCP_SLOW_START_RETRANS,
 		     tn_send_segs(out));
-	tn_sentq_resent(tcb, sent, now);
+	tn_sentq_resent(tcb, sent, tn_pace_departure(tcb, now));
+	tn_pace_sent(tcb, now, out);
 	tcb->rec.force = false;
 	return TN_SEND_SEGMENT;
 }
@@ -233,8 +238,9 @@ static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
  */
 static bool tn_send_defer(const struct tn_tcb *tcb, u32 len, u32 unsent, u32 mss)
 {
-	u32 gso = tcb->snd.gso_max - tcb->snd.gso_max % mss;
+	u32 gso = tn_pace_burst(tcb);
 
+	gso -= gso % mss;
 	return len < unsent && len < min(tcb->cc.out.cwnd / 3, gso) &&
 	       gso > mss && tcb->rec.mode == TN_REC_OPEN;
 }
@@ -280,6 +286,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	bool fin = tcb->shut_wr && !tn_tcb_fin_sent(tcb) && tcb->state != TN_SYN_RECEIVED;
 	u32 len, end, edge = tcb->snd.una + tcb->snd.wnd;
 	enum tn_send why = TN_SEND_IDLE;
+	tn_time_t departure;
 	bool idle;
 
 	if (!fin && !tn_tcb_unsent(tcb))
@@ -289,16 +296,20 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	len = tn_send_allowed(tcb, now, out, fin, &why);
 	if (why != TN_SEND_SEGMENT)
 		return why;
+	if (tn_pace_holds(tcb, now))
+		return TN_SEND_PACED;
+	departure = tn_pace_departure(tcb, now);
 
 	end = tcb->snd.nxt + len;
 	if (fin && end == tcb->snd.end && tn_seq_lt(end, edge))
 		end++;
 	idle = !tn_tcb_outstanding(tcb);
-	if (!tn_sentq_append(tcb, tcb->snd.nxt, end, now))
+	if (!tn_sentq_append(tcb, tcb->snd.nxt, end, departure))
 		return TN_SEND_MEMORY;
 	if (idle && len)
 		tn_recovery_restart(tcb, now);
 	out->len = len;
+	tn_pace_sent(tcb, now, out);
 	tcb->snd.nxt = end;
 	tn_send_flags(tcb, end, out);
 	tn_ecn_data(tcb, out);
@@ -308,7 +319,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	}
 	if (!tn_tcb_unsent(tcb))
 		tn_deadline_clear(tcb, TN_DL_SEND);
-	tcb->snd.last_sent = now;
+	tcb->snd.last_sent = departure;
 	return TN_SEND_SEGMENT;
 }
 

@@ -13,6 +13,7 @@
  * @TN_SEND_WINDOW:  the peer's window is full
  * @TN_SEND_SMALL:   less than a segment: held by Nagle, SWS avoidance or a cork
  * @TN_SEND_MEMORY:  no spare node to remember it with
+ * @TN_SEND_PACED:   it is too early (tcp/pace.c)
  */
 enum tn_send {
 	TN_SEND_SEGMENT,
@@ -21,6 +22,7 @@ enum tn_send {
 	TN_SEND_WINDOW,
 	TN_SEND_SMALL,
 	TN_SEND_MEMORY,
+	TN_SEND_PACED,
 };
 
 enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out);

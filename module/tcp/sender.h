@@ -138,4 +138,21 @@ struct tn_rate_stamp {
 	bool app_limited;
 };
 
+/**
+ * struct tn_pace - pacing (tcp/pace.c)
+ * @next:     when the next segment may depart
+ * @max_rate: SO_MAX_PACING_RATE, bytes a second; 0: no limit
+ * @ahead:    so long before its departure a segment may be handed down, ns;
+ *            0: nobody below waits for it
+ * @on:       segments are paced
+ * @waits:    something had to wait for @next
+ */
+struct tn_pace {
+	tn_time_t next;
+	u64 max_rate;
+	tn_time_t ahead;
+	bool on;
+	bool waits;
+};
+
 #endif

@@ -68,6 +68,7 @@ enum tn_state {
  * @TN_DL_KEEPALIVE:  keep-alive
  * @TN_DL_FIN_WAIT_2: the peer of a closed connection never closes
  * @TN_DL_USER:       user timeout
+ * @TN_DL_PACE:       departure of the next segment
  * @TN_DL_COUNT:      number of them
  */
 enum tn_deadline {
@@ -78,6 +79,7 @@ enum tn_deadline {
 	TN_DL_KEEPALIVE,
 	TN_DL_FIN_WAIT_2,
 	TN_DL_USER,
+	TN_DL_PACE,
 	TN_DL_COUNT,
 };
 

@@ -11,10 +11,12 @@
  * A signature (tcp/ao.c) covers one segment as it is on the wire, so with one
  * there is no segmentation offload.
  */
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "tcp/deadline.h"
+#include "tcp/pace.h"
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
 #include "tcp/tcb.h"
@@ -30,6 +32,9 @@
  * one that does wants us to drown in headers.
  */
 #define TN_TCB_MSS_FLOOR	48
+
+/* No window needs more than the largest that can be offered (RFC 7323 2.3). */
+#define TN_TCB_CWND_MAX		BIT(30)
 
 /* Timestamp option as laid out in every segment, bytes */
 #define TN_TCB_TS_LEN		12
@@ -179,7 +184,24 @@ void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops)
 {
 	memset(tcb->cc.priv, 0, sizeof(tcb->cc.priv));
 	tcb->cc.ops = ops;
+	tcb->cc.out.pacing_rate = 0;
+	tcb->cc.out.burst = 0;
 	ops->init(tcb->cc.priv, &tcb->cc.out);
+	tn_tcb_cc_bound(tcb);
+	tn_pace_choose(tcb);
+}
+
+/**
+ * tn_tcb_cc_bound() - a controller has decided: nothing it says can harm us
+ * @tcb: connection
+ *
+ * A window of less than a segment would stop the connection for good.
+ *
+ * Context: any. Source: RFC 5681 3.1 (LW is one segment).
+ */
+void tn_tcb_cc_bound(struct tn_tcb *tcb)
+{
+	tcb->cc.out.cwnd = clamp_t(u32, tcb->cc.out.cwnd, tcb->snd.mss, TN_TCB_CWND_MAX);
 }
 
 /**

@@ -15,6 +15,7 @@
  *   rcvq         rcvq.c        what arrived out of order
  *   rtt          rtt.c         round trip time and RTO
  *   rate         rate.c        delivery rate
+ *   pace         pace.c        pacing
  *   rec          recovery.c    loss recovery
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   tune         rcvtune.c     how large the receive buffer should be
@@ -89,6 +90,7 @@ struct tn_rcvq {
  * @rcvq:     what arrived out of order
  * @rtt:      round trip time and RTO
  * @rate:     delivery rate
+ * @pace:     pacing
  * @rec:      loss recovery
  * @deadline: when each timer is due, by enum tn_deadline; TN_TIME_NEVER if not
  * @opened:   when the connection came into being
@@ -220,6 +222,7 @@ struct tn_tcb {
 	struct tn_sentq sentq;
 	struct tn_rtt rtt;
 	struct tn_rate rate;
+	struct tn_pace pace;
 	struct tn_recovery rec;
 	struct {
 		const struct tandem_cc_ops *ops;
@@ -337,5 +340,6 @@ u32 tn_tcb_acked(const struct tn_tcb *tcb);
 u32 tn_tcb_unread(const struct tn_tcb *tcb);
 u32 tn_tcb_iw(const struct tn_tcb *tcb);
 void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops);
+void tn_tcb_cc_bound(struct tn_tcb *tcb);
 
 #endif

@@ -13,6 +13,7 @@
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
 #include "tcp/keepalive.h"
+#include "tcp/pace.h"
 #include "tcp/rate.h"
 #include "tcp/rcvq.h"
 #include "tcp/rcvtune.h"
@@ -295,6 +296,21 @@ void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on)
 	tcb->keep.on = on;
 	tcb->keep.probes = 0;
 	tn_keepalive_arm(tcb, now);
+}
+
+/**
+ * tn_user_pacing() - SO_MAX_PACING_RATE, or what the path can do, changed
+ * @tcb:      connection
+ * @max_rate: bytes a second; 0: no limit
+ * @ahead:    how long a queue below can hold segments until their departure, ns; 0: not
+ * @v:        verdict
+ *
+ * Context: any.
+ */
+void tn_user_pacing(struct tn_tcb *tcb, u64 max_rate, tn_time_t ahead, struct tn_verdict *v)
+{
+	tn_pace_set(tcb, max_rate, ahead);
+	v->bits |= TN_V_SEND;
 }
 
 /**

@@ -44,5 +44,6 @@ enum tn_option {
 void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,
 		    struct tn_verdict *v);
 void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on);
+void tn_user_pacing(struct tn_tcb *tcb, u64 max_rate, tn_time_t ahead, struct tn_verdict *v);
 
 #endif

@@ -119,6 +119,9 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 	case TN_JOURNAL_PATH:
 		tn_tcb_path(&d->tcb, ev->value, ev->extra);
 		return NULL;
+	case TN_JOURNAL_PACING:
+		tn_user_pacing(&d->tcb, ev->idle, ev->intvl, v);
+		return NULL;
 	case TN_JOURNAL_CONG:
 		cong = tn_cc_find(ev->name);
 		if (!cong)

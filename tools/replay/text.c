@@ -22,6 +22,7 @@ static const char *const states[] = {
 static const char *const answers[] = {
 	[TN_SEND_SEGMENT] = "segment", [TN_SEND_IDLE] = "idle", [TN_SEND_CWND] = "cwnd",
 	[TN_SEND_WINDOW] = "window", [TN_SEND_SMALL] = "small", [TN_SEND_MEMORY] = "memory",
+	[TN_SEND_PACED] = "paced",
 };
 
 static const char *look_up(const char *const *names, unsigned int n, unsigned int i)

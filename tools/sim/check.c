@@ -181,7 +181,8 @@ static void check_deadlines(struct end *end)
 	if (tn_tcb_outstanding(tcb))
 		CHECK(end, tn_deadline_armed(tcb, TN_DL_RTO) || probes);
 	else
-		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes);
+		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes ||
+		      tn_deadline_armed(tcb, TN_DL_PACE));
 }
 
 /* RFC 9293 MUST-40: what arrived is acknowledged, in time */

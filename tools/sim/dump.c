@@ -17,7 +17,7 @@ static const char *const dump_states[] = {
 static const char *const dump_deadlines[TN_DL_COUNT] = {
 	[TN_DL_RTO] = "rto", [TN_DL_PERSIST] = "persist", [TN_DL_DELACK] = "delack",
 	[TN_DL_SEND] = "send", [TN_DL_KEEPALIVE] = "keepalive", [TN_DL_FIN_WAIT_2] = "fin-wait-2",
-	[TN_DL_USER] = "user",
+	[TN_DL_USER] = "user", [TN_DL_PACE] = "pace",
 };
 
 static double dump_time(tn_time_t at)
