@@ -12,6 +12,8 @@
 
 static const struct tandem_cc_ops *const tn_cc_known[] = {
 	&tn_cc_reno,
+	&tn_cc_cubic,
+	&tn_cc_fixed,
 };
 
 const struct tandem_cc_ops *const tandem_cc_default = &tn_cc_reno;

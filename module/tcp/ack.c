@@ -116,6 +116,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		.cwnd_limited = tcb->snd.is_limited,
 		.recovering = tcb->rec.mode == TN_REC_FAST,
 		.sack = tcb->sack_ok,
+		.hystart = tcb->cfg->hystart,
 	};
 
 	/*

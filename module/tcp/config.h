@@ -76,6 +76,8 @@ struct tn_schedule {
  *               (RFC 6093 3.2)
  * @uto_min:     L_LIMIT of the user timeout option (RFC 5482 3.1: at least 100 s)
  * @uto_max:     U_LIMIT
+ * @hystart:     the first slow start may end by its delay, if the congestion control
+ *               can do that (RFC 9406)
  * @syn_schedule: times between SYNs; none: the RTO, doubling
  */
 struct tn_config {
@@ -118,6 +120,7 @@ struct tn_config {
 	u8 icmp_hard_abort;
 	u8 rfc1337;
 	u8 urg_bsd;
+	u8 hystart;
 	struct tn_schedule syn_schedule;
 };
 
