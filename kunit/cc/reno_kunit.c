@@ -121,6 +121,19 @@ static void loss__halves_the_flight(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 2 * MSS);
 }
 
+/* RFC 8511 3.1: 0.8; RFC 3168 6.1.2: a window of one segment at least */
+static void mark__eight_tenths_of_the_flight(struct kunit *test)
+{
+	struct reno r = reno_new(20 * MSS, 1000 * MSS);
+
+	congest(&r, TANDEM_CC_ECN, 15 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 12 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, 12 * MSS);
+	congest(&r, TANDEM_CC_ECN, MSS);
+	KUNIT_EXPECT_EQ(test, r.out.ssthresh, 2 * MSS);
+	KUNIT_EXPECT_EQ(test, r.out.cwnd, MSS);
+}
+
 /* RFC 5681 3.1: the loss window is one segment */
 static void timeout__one_segment(struct kunit *test)
 {
@@ -183,6 +196,7 @@ static struct kunit_case reno_cases[] = {
 	KUNIT_CASE(avoidance__one_segment_a_round_trip),
 	KUNIT_CASE(ack__not_limited),
 	KUNIT_CASE(loss__halves_the_flight),
+	KUNIT_CASE(mark__eight_tenths_of_the_flight),
 	KUNIT_CASE(timeout__one_segment),
 	KUNIT_CASE(recovered__window_stays),
 	KUNIT_CASE(undo__window_of_before),

@@ -21,25 +21,25 @@
 	"skip\n"								\
 	"expect cwnd 10000\n"
 
-/* 3168-11, 3168-21, S4-12: halved, once for all ECE of a window; and it does not grow */
-static void ece__halves_once(struct kunit *test)
+/* 3168-11, 3168-21, S4-12, RFC 8511: 0.8, once for all ECE of a window; and it does not grow */
+static void ece__once_a_window(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
 		  "in E. 1:1(0) ack 1001\n"
-		  "expect cwnd 5000\n"
-		  "expect ssthresh 5000\n"
+		  "expect cwnd 8000\n"
+		  "expect ssthresh 8000\n"
 		  "in E. 1:1(0) ack 2001\n"
+		  "expect cwnd 8000\n"
+		  "expect pipe 8000\n"
 		  "in E. 1:1(0) ack 3001\n"
-		  "in E. 1:1(0) ack 4001\n"
-		  "in E. 1:1(0) ack 5001\n"
-		  "expect cwnd 5000\n"
-		  "expect pipe 5000\n"
-		  "in E. 1:1(0) ack 6001\n"
 		  "out W. 10001:11001(1000) ect0\n"
+		  "in E. 1:1(0) ack 6001\n"
+		  "expect cwnd 8000\n"
+		  "skip\n"
 		  "expect count TCPDeliveredCE 6\n");
 }
 
-/* The same answer as to a loss (3168-21) */
+/* 3168-21, but for RFC 8511: a loss halves, where a mark leaves 0.8 */
 static void loss__halves_likewise(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
@@ -53,10 +53,10 @@ static void ece__no_growth(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
 		  "in E. 1:1(0) ack 9001\n"
-		  "expect cwnd 5000\n"
+		  "expect cwnd 8000\n"
 		  "skip\n"
 		  "in E. 1:1(0) ack 10001\n"
-		  "expect cwnd 5000\n"
+		  "expect cwnd 8000\n"
 		  "skip\n");
 }
 
@@ -65,12 +65,12 @@ static void ece__again_in_the_next_window(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
 		  "in E. 1:1(0) ack 10001\n"
-		  "expect cwnd 5000\n"
+		  "expect cwnd 8000\n"
 		  "skip\n"
 		  "in . 1:1(0) ack 11001\n"
 		  "skip\n"
 		  "in E. 1:1(0) ack 12001\n"
-		  "expect cwnd < 5000\n"
+		  "expect cwnd < 8000\n"
 		  "skip\n");
 }
 
@@ -79,10 +79,10 @@ static void loss__in_a_marked_window(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
 		  "in E. 1:1(0) ack 1001\n"
-		  "expect cwnd 5000\n"
+		  "expect cwnd 8000\n"
 		  "in . 1:1(0) ack 1001 <sack 2001:6001>\n"
 		  "expect recovery 1\n"
-		  "expect ssthresh 5000\n"
+		  "expect ssthresh 8000\n"
 		  "skip\n");
 }
 
@@ -90,11 +90,11 @@ static void loss__behind_a_marked_window(struct kunit *test)
 {
 	TN_SCRIPT(test, ECN_FULL
 		  "in E. 1:1(0) ack 10001\n"
-		  "expect cwnd 5000\n"
+		  "expect cwnd 8000\n"
 		  "skip\n"
 		  "in . 1:1(0) ack 10001 <sack 11001:15001>\n"
 		  "expect recovery 1\n"
-		  "expect ssthresh < 5000\n"
+		  "expect ssthresh < 8000\n"
 		  "skip\n");
 }
 
@@ -325,7 +325,7 @@ static void cookie__carries_it(struct kunit *test)
 }
 
 static struct kunit_case ecn_cases[] = {
-	KUNIT_CASE(ece__halves_once),
+	KUNIT_CASE(ece__once_a_window),
 	KUNIT_CASE(loss__halves_likewise),
 	KUNIT_CASE(ece__no_growth),
 	KUNIT_CASE(ece__again_in_the_next_window),

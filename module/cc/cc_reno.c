@@ -9,6 +9,8 @@
  *   otherwise         congestion avoidance: one MSS for each window of ACKs,
  *                     counted in bytes (RFC 5681 3.1, RFC 3465)
  *   loss              ssthresh = max(FlightSize / 2, 2 MSS), cwnd follows
+ *   mark              0.8 FlightSize: who marks has a short queue, which half a
+ *                     window would leave empty (RFC 8511)
  *   timeout           the same, and cwnd = 1 MSS, the loss window
  *   idle              restart from the initial window (RFC 5681 4.1)
  *   undo              it was no loss: the window of before
@@ -17,6 +19,7 @@
  * here are only the two numbers.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include "cc/cc.h"
 
@@ -65,10 +68,16 @@ static void tn_reno_signal(void *priv, const struct tandem_cc_signal *signal,
 			   struct tandem_cc_out *out)
 {
 	struct tn_reno *reno = priv;
+	u32 left;
 
 	switch (signal->event) {
-	case TANDEM_CC_LOSS:
 	case TANDEM_CC_ECN:
+		/* RFC 8511 3.1: beta_ecn; RFC 3168 6.1.2: cwnd goes down to one segment */
+		left = (u32)div_u64((u64)signal->inflight * 8, 10);
+		out->ssthresh = max(left, 2 * signal->mss);
+		out->cwnd = max(left, signal->mss);
+		break;
+	case TANDEM_CC_LOSS:
 	case TANDEM_CC_RTO:
 		/* RFC 5681 (4) */
 		out->ssthresh = max(signal->inflight / 2, 2 * signal->mss);
