@@ -78,6 +78,7 @@ struct flow {
 	enum flow_kind kind;
 	enum flow_ending ending;
 	const struct tandem_cc_ops *cc;
+	struct tn_config cfg;
 	u64 n;
 	tn_time_t start;
 	tn_time_t stop;

@@ -65,6 +65,7 @@ static const struct word link_words[] = {
 static const struct word flow_words[] = {
 	{ "n", WORD_NUMBER, FLOW(n), 1, "connections (1)" },
 	{ "cc", WORD_OTHER, 0, 0, "congestion control" },
+	{ "set", WORD_OTHER, 0, 0, "NAME:VALUE of a knob, or profile:NAME; repeatable" },
 	{ "from", WORD_OTHER, 0, 0, "opener's host (a)" },
 	{ "to", WORD_OTHER, 0, 0, "listener's host (b)" },
 	{ "start", WORD_TIME, FLOW(start), 0, "when it opens (0)" },
@@ -302,6 +303,19 @@ static bool link_parse(struct sim *sim, char *text)
 	return true;
 }
 
+/* NAME:VALUE */
+static bool flow_set(struct flow *flow, const char *text)
+{
+	const char *colon = strchr(text, ':');
+	char name[32];
+
+	if (!colon || colon - text >= (long)sizeof(name))
+		return false;
+	memcpy(name, text, colon - text);
+	name[colon - text] = 0;
+	return !tn_config_set(&flow->cfg, name, colon + 1);
+}
+
 static bool flow_other(struct sim *sim, struct flow *flow, const char *name, const char *value)
 {
 	int node;
@@ -314,6 +328,8 @@ static bool flow_other(struct sim *sim, struct flow *flow, const char *name, con
 		return false;
 	if (!strcmp(name, "pause"))
 		return read_span(value, &flow->pause, &flow->resume);
+	if (!strcmp(name, "set"))
+		return flow_set(flow, value);
 	if (!strcmp(name, "cc")) {
 		flow->cc = tn_cc_find(value);
 		return flow->cc;

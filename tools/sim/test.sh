@@ -40,7 +40,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..18"
+echo "1..19"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -119,6 +119,22 @@ result $? "the same without timestamps"
 # shellcheck disable=SC2086
 run --time 20 $long,read=1M && at_least 7.5 "$(goodput 0)" && at_least "$(grown 2)" 0.6
 result $? "a slow reader's buffer does not grow"
+
+# overshoot 0|1: retransmissions of CUBIC without or with HyStart++, where queues hold a round
+# trip's worth, of several paths: how well the rounds fit is luck
+overshoot() {
+	local sum=0 delay
+
+	for delay in 5 8 12 17 23 31; do
+		run --time 5 --link "rate=100M,delay=${delay}ms,queue=$((delay * 25000))" \
+			--flow "bulk,cc=cubic,set=hystart:$1" || return
+		sum=$((sum + $(sed -n 's/^flow 0 .* retrans \([0-9]*\) .*/\1/p' "$work/out")))
+	done
+	echo $sum
+}
+
+before=$(overshoot 0) && after=$(overshoot 1) && at_least "$((after * 3))" "$((before * 2))"
+result $? "HyStart++: what slow start sends too much is a third less, or better"
 
 if command -v gnuplot >/dev/null; then
 	run --time 5 --link rate=10M,delay=20ms --flow bulk,n=2 --csv "$work/s.csv" \
