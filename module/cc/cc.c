@@ -11,6 +11,7 @@
 #include "cc/cc.h"
 
 static const struct tandem_cc_ops *const tn_cc_known[] = {
+	&tn_cc_bbr,
 	&tn_cc_reno,
 	&tn_cc_cubic,
 	&tn_cc_fixed,

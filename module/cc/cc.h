@@ -4,6 +4,7 @@
 
 #include <net/tandem_cc.h>
 
+extern const struct tandem_cc_ops tn_cc_bbr;
 extern const struct tandem_cc_ops tn_cc_cubic;
 extern const struct tandem_cc_ops tn_cc_fixed;
 extern const struct tandem_cc_ops tn_cc_reno;
