@@ -39,7 +39,7 @@ needs() {
 
 same() { cmp "$tmp/www/file" "$1"; }
 
-nginx_config() { # ADDRESS PORT
+nginx_config() { # ADDRESS PORT OPTIONS
 	mkdir -p "$tmp/nginx-$2"
 	cat <<-END
 	daemon off;
@@ -58,14 +58,14 @@ nginx_config() { # ADDRESS PORT
 		fastcgi_temp_path $tmp/nginx-$2/3;
 		uwsgi_temp_path $tmp/nginx-$2/4;
 		scgi_temp_path $tmp/nginx-$2/5;
-		server { listen $1:$2; root $tmp/www; }
+		server { listen $1:$2 $3; root $tmp/www; }
 	}
 	END
 }
 
-start_nginx() { # ADDRESS PORT [PREFIX...]
+start_nginx() { # ADDRESS PORT [PREFIX...]; $listen: options of the listener
 	needs nginx
-	nginx_config "$1" "$2" >"$tmp/nginx-$2.conf"
+	nginx_config "$1" "$2" "${listen-}" >"$tmp/nginx-$2.conf"
 	"${@:3}" nginx -c "$tmp/nginx-$2.conf" &
 	await "$2"
 }
@@ -97,6 +97,15 @@ case_nginx() {
 	for i in 1 2 3 4; do same "$tmp/got$i"; done
 	curl -sSf -m 20 -r 1000-1999 http://$tandem:8081/file |
 		cmp - <(tail -c +1001 "$tmp/www/file" | head -c 1000)
+}
+
+# A listener that is told of requests, not of connections
+case_nginx_deferred() {
+	needs curl
+	listen=deferred start_nginx $tandem 8095 under_test
+	curl -sSf -m 20 -o "$tmp/got" http://$tandem:8095/file
+	same "$tmp/got"
+	is_native || tandem ss -l | grep 8095
 }
 
 case_http_server() {
@@ -160,6 +169,6 @@ case_iperf3_client_reverse() { iperf $native 5202 "" under_test -n 16M -R; }
 case_iperf3_server() { iperf $tandem 5203 under_test "" -n 16M -P 4; }
 case_iperf3_server_bidir() { iperf $tandem 5204 under_test "" -t 1 --bidir; }
 
-group "curl 30" "nginx 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
+group "curl 30" "nginx 30" "nginx_deferred 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
 	"nc 20" "iperf3_client 30" "iperf3_client_reverse 30" "iperf3_server 30" \
 	"iperf3_server_bidir 30" -- "$@"

@@ -212,6 +212,66 @@ static void timeout__pressed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, tn_synq_timeout(&q, q.deadline, true));
 }
 
+/* TCP_DEFER_ACCEPT: an ACK without data is none, and nothing is repeated, for so many timeouts */
+static void defer__waits_for_data(struct kunit *test)
+{
+	struct tn_synq q = synq_make(false);
+	struct tn_synq_verdict v;
+	struct tn_out out;
+
+	q.defer = 2;
+	v = synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 0);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_DROP);
+	KUNIT_EXPECT_EQ(test, v.reason, TN_REASON_TCP_DEFERRED);
+	KUNIT_EXPECT_EQ(test, tn_synq_timeout(&q, q.deadline, false), TN_SYNQ_WAIT);
+	v = synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 0);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_DROP);
+	/* the last one asks again, and takes what comes; it was not lost before */
+	KUNIT_EXPECT_EQ(test, tn_synq_timeout(&q, q.deadline, false), TN_SYNQ_AGAIN);
+	tn_synq_out(&q, NOW, &out);
+	KUNIT_EXPECT_FALSE(test, q.resent);
+	v = synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 0);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_READY);
+}
+
+/* Data, or a FIN, is what was waited for. */
+static void defer__data_is_enough(struct kunit *test)
+{
+	struct tn_synq_verdict v;
+	struct tn_synq q;
+
+	q = synq_make(false);
+	q.defer = 1;
+	v = synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 0);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_DROP);
+	v = synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 1);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_READY);
+	q = synq_make(false);
+	q.defer = 1;
+	v = synq_arrive(&q, TN_TCP_ACK | TN_TCP_FIN, IRS + 1, ISS + 1, 0);
+	KUNIT_EXPECT_EQ(test, v.act, TN_SYNQ_READY);
+}
+
+/* Who does not answer at all is given up as ever; who did, not before the wait is over. */
+static void defer__limits(struct kunit *test)
+{
+	struct tn_synq q;
+	unsigned int n;
+
+	q = synq_make(false);
+	q.defer = 8;
+	for (n = 0; tn_synq_timeout(&q, q.deadline, false) == TN_SYNQ_AGAIN; n++)
+		;
+	KUNIT_EXPECT_EQ(test, n, 5);
+	q = synq_make(false);
+	q.defer = 8;
+	synq_arrive(&q, TN_TCP_ACK, IRS + 1, ISS + 1, 0);
+	for (n = 0; tn_synq_timeout(&q, q.deadline, true) == TN_SYNQ_WAIT; n++)
+		;
+	KUNIT_EXPECT_EQ(test, n, 7);
+	KUNIT_EXPECT_EQ(test, tn_synq_timeout(&q, q.deadline, false), TN_SYNQ_END);
+}
+
 /* A control block that was one from the SYN on: what tn_synq_spawn() must amount to. */
 static void synq_model(struct tn_tcb *tcb, bool options)
 {
@@ -355,6 +415,9 @@ static struct kunit_case synq_cases[] = {
 	KUNIT_CASE(timeout__backs_off),
 	KUNIT_CASE(timeout__by_number),
 	KUNIT_CASE(timeout__pressed),
+	KUNIT_CASE(defer__waits_for_data),
+	KUNIT_CASE(defer__data_is_enough),
+	KUNIT_CASE(defer__limits),
 	KUNIT_CASE(spawn__same_as_from_the_syn_on),
 	KUNIT_CASE(arrive__same_as_a_control_block),
 	KUNIT_CASE(challenge__limited),

@@ -69,6 +69,7 @@
 	X(TCP_OFO_QUEUE, "TcpExt", "TCPOFOQueue")	/* segments queued out of order */ \
 	X(TCP_OFO_DROP, "TcpExt", "TCPOFODrop")		/* out of order and no room */ \
 	X(TCP_OFO_MERGE, "TcpExt", "TCPOFOMerge")	/* overlapped queued data */ \
+	X(TCP_DEFER_ACCEPT_DROP, "TcpExt", "TCPDeferAcceptDrop")	/* ACK without data */ \
 	X(TCP_REQ_Q_FULL_DO_COOKIES, "TcpExt", "TCPReqQFullDoCookies")	/* cookie instead */ \
 	X(TCP_REQ_Q_FULL_DROP, "TcpExt", "TCPReqQFullDrop")	/* half-open, pushed out */ \
 	X(TCP_RCV_COALESCE, "TcpExt", "TCPRcvCoalesce")	/* joined with the previous buffer */ \

@@ -64,6 +64,7 @@
 	X(SOCKET_FILTER, "socket-filter")		/* the socket's BPF filter said so */ \
 	/* judging a segment, RFC 9293 3.10.7, RFC 5961, RFC 7323 */ \
 	X(TCP_OLD_ACK, "tcp-old-ack")			/* acknowledges less than is tolerable */ \
+	X(TCP_DEFERRED, "tcp-deferred")			/* TCP_DEFER_ACCEPT waits for data */ \
 	X(TCP_ACK_UNSENT, "tcp-ack-unsent")		/* acknowledges what was never sent */ \
 	X(TCP_NO_ACK, "tcp-no-ack")			/* ACK flag is missing where it must be */ \
 	X(TCP_OUT_OF_WINDOW, "tcp-out-of-window")	/* no part lies in the receive window */ \

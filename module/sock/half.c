@@ -268,8 +268,8 @@ static void half_repeat(struct sock *sk, const struct tn_tuple *tuple, tn_time_t
 	bool pressed = count > READ_ONCE(tn_socknet(sock_net(sk))->limits.max_syn_backlog) / 2;
 	spinlock_t *lock = tn_half_lock(tuple);
 	const struct tn_auth *auth = NULL;
+	enum tn_synq_due due = TN_SYNQ_WAIT;
 	struct tn_half *half;
-	bool again = false;
 	struct tn_out out;
 
 	spin_lock(lock);
@@ -277,17 +277,18 @@ static void half_repeat(struct sock *sk, const struct tn_tuple *tuple, tn_time_t
 	/* Another one since then? */
 	if (half && half->q.deadline > now)
 		half = NULL;
-	if (half)
-		again = tn_synq_timeout(&half->q, now, pressed);
-	if (again) {
+	if (half) {
 		auth = half->auth;
-		half_relink(half);
-		tn_synq_out(&half->q, now, &out);
-	} else if (half) {
-		tn_half_end(half);
+		due = tn_synq_timeout(&half->q, now, pressed);
+		if (due == TN_SYNQ_AGAIN)
+			tn_synq_out(&half->q, now, &out);
+		if (due == TN_SYNQ_END)
+			tn_half_end(half);
+		else
+			half_relink(half);
 	}
 	spin_unlock(lock);
-	if (again)
+	if (due == TN_SYNQ_AGAIN)
 		tn_half_send(sk, tuple, &out, auth);
 }
 
@@ -366,6 +367,7 @@ bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn
 		.iss = iss,
 		.ts_offset = tn_isn_ts_offset(net, tuple),
 		.wnd = READ_ONCE(sk->sk_rcvbuf) / 2,
+		.defer = READ_ONCE(tn_sk(sk)->defer),
 	};
 	const struct tandem_cc_ops *cong = READ_ONCE(tn_sk(sk)->tcb.cc.ops);
 	u32 clamp = READ_ONCE(tn_sk(sk)->tcb.rcv.clamp);

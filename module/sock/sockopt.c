@@ -7,7 +7,7 @@
  *			(tn_buffer_read()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
- *			TCP_WINDOW_CLAMP, TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
+ *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_MTU_DISCOVER (don't fragment is
  *			always set: DO and WANT are what there is)
  *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
@@ -45,6 +45,7 @@
 #define SOCKOPT_KEEPCNT_MAX	127
 #define SOCKOPT_SYNCNT_MAX	127
 #define SOCKOPT_LINGER2_MAX	86400
+#define SOCKOPT_DEFER_GAP_MAX	120
 #define SOCKOPT_MSS_MIN		88
 #define SOCKOPT_MSS_MAX		32767
 
@@ -156,6 +157,28 @@ static int sockopt_set_linger2(struct sock *sk, int val)
 				  val < 0 ? 0 : val * MSEC_PER_SEC ?: def);
 }
 
+/* After so many timeouts of a SYN-ACK that many seconds have passed. */
+static u8 sockopt_defer_timeouts(int seconds)
+{
+	int gap, passed = 0;
+	u8 n = 0;
+
+	for (gap = 1; passed < seconds && n < U8_MAX; gap = min(2 * gap, SOCKOPT_DEFER_GAP_MAX)) {
+		passed += gap;
+		n++;
+	}
+	return n;
+}
+
+static int sockopt_defer_seconds(u8 timeouts)
+{
+	int gap, passed = 0;
+
+	for (gap = 1; timeouts--; gap = min(2 * gap, SOCKOPT_DEFER_GAP_MAX))
+		passed += gap;
+	return passed;
+}
+
 static int sockopt_set_clamp(struct sock *sk, int val)
 {
 	if (!val && tn_sk(sk)->tcb.state != TN_CLOSED)
@@ -194,6 +217,9 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 		return sockopt_set_option(sk, TN_OPTION_QUICK_ACK, !!val);
 	case TCP_WINDOW_CLAMP:
 		return sockopt_set_clamp(sk, val);
+	case TCP_DEFER_ACCEPT:
+		WRITE_ONCE(ts->defer, sockopt_defer_timeouts(val));
+		return 0;
 	case TCP_SYNCNT:
 		return sockopt_set_syncnt(ts, val);
 	default:
@@ -371,6 +397,9 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 		return 0;
 	case TCP_WINDOW_CLAMP:
 		*val = sockopt_get_clamp(tcb);
+		return 0;
+	case TCP_DEFER_ACCEPT:
+		*val = sockopt_defer_seconds(ts->defer);
 		return 0;
 	case TCP_KEEPIDLE:
 		*val = div_u64(tcb->keep.idle, NSEC_PER_SEC);

@@ -13,6 +13,11 @@
  *	   right ACK        tn_synq_spawn(): a control block, which then gets the segment,
  *	                    with its text and its FIN
  *
+ * With TCP_DEFER_ACCEPT an ACK without text is not the end of it: the listener does not want to
+ * know before the peer says something. So it is dropped, and nothing is repeated, until
+ * the time that the option names is over. Then the SYN-ACK leaves once more, and the ACK
+ * which that draws counts. (RFC 9293 knows nothing of it. For the peer the ACK was lost.)
+ *
  * A SYN costs whoever sends it nothing, so it shall cost us little: these few numbers, no
  * buffers, no timer of its own. The rules are those that tcp/acceptable.c has for a control
  * block in SYN-RECEIVED, which still comes into being by a simultaneous open; a test drives
@@ -76,6 +81,7 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 	q->wscale = syn->opt.wscale;
 	q->ecn = tn_ecn_answer(ours->ecn, syn->flags);
 	q->ect = ours->ect;
+	q->defer = ours->defer;
 }
 
 /**
@@ -109,7 +115,8 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 		out->opt.has |= TN_OPT_FASTOPEN;
 		out->opt.cookie = q->offer;
 	}
-	q->resent = q->sent_at;
+	if (q->sent_at && !q->acked)
+		q->resent = true;
 	q->sent_at = now;
 }
 
@@ -269,6 +276,10 @@ void tn_synq_arrive(struct tn_synq *q, tn_time_t now, const struct tn_seg *seg,
 		v->reason = TN_REASON_TCP_ACK_UNSENT;
 		v->act = TN_SYNQ_ANSWER;
 		tn_reset_reply(seg, &v->out);
+	} else if (q->timeouts < q->defer && seg->seq + tn_synq_len(seg) == q->irs + 1) {
+		q->acked = true;
+		v->reason = TN_REASON_TCP_DEFERRED;
+		tn_count(q->stats, TN_MIB_TCP_DEFER_ACCEPT_DROP);
 	} else {
 		v->act = TN_SYNQ_READY;
 	}
@@ -281,24 +292,27 @@ void tn_synq_arrive(struct tn_synq *q, tn_time_t now, const struct tn_seg *seg,
  * @pressed: there are many of them
  *
  * Context: any. Source: RFC 9293 3.8.3 (MUST-23), RFC 6298 5.5, RFC 4987 3.3.
- * Return: true if the SYN-ACK is to leave again, false if that was enough.
+ * Return: what is to be done.
  */
-bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
+enum tn_synq_due tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed)
 {
 	bool enough = tn_giveup_limit(q->timeouts, q->cfg->synack_retries,
 				      tn_time_sub(now, q->opened), q->cfg->r2_synack);
+	bool deferred = q->acked && q->timeouts < q->defer;
 
 	if (++q->timeouts >= TN_SYNQ_PRESSED && pressed)
 		enough = true;
-	if (enough) {
+	if (enough && !deferred) {
 		tn_count(q->stats, TN_MIB_TCP_ATTEMPT_FAILS);
 		tn_count(q->stats, TN_MIB_TCP_ABORT_ON_TIMEOUT);
-		return false;
+		return TN_SYNQ_END;
 	}
 	q->deadline = tn_deadline_tick(now, min(q->cfg->rto_init << min_t(u8, q->timeouts, 15),
 						q->cfg->rto_max), q->cfg->rto_tick);
+	if (deferred && q->timeouts < q->defer)
+		return TN_SYNQ_WAIT;
 	tn_count(q->stats, TN_MIB_TCP_SYN_RETRANS);
-	return true;
+	return TN_SYNQ_AGAIN;
 }
 
 /**
@@ -342,7 +356,8 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 
 	child->pending &= ~TN_PEND_SYN;
 	child->rcv.adv = child->rcv.nxt + q->wnd;
-	child->snd.last_sent = q->sent_at;
+	/* Text that was waited for says nothing about the round trip */
+	child->snd.last_sent = q->acked ? 0 : q->sent_at;
 	if (q->resent)
 		child->rec.first_sent = q->sent_at;
 	tn_ackpolicy_sent(child);

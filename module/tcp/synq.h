@@ -15,6 +15,7 @@
  * @ect:       the SYN-ACK is ECN-capable if it agrees to ECN (RFC 8257 3.6)
  * @mss:       MSS to announce
  * @wnd:       window to offer, bytes; at most 65535 of it
+ * @defer:     TCP_DEFER_ACCEPT: timeouts for which data is waited for
  */
 struct tn_synq_ours {
 	const struct tn_config *cfg;
@@ -25,6 +26,7 @@ struct tn_synq_ours {
 	bool ect;
 	u16 mss;
 	u32 wnd;
+	u8 defer;
 };
 
 /**
@@ -47,8 +49,10 @@ struct tn_synq_ours {
  * @wscale:    shift for the windows that the peer offers
  * @ecn:       what the SYN was granted, enum tn_ecn_mode
  * @ect:       as in struct tn_synq_ours
+ * @defer:     until @deadline has passed so often the connection waits for data
  * @timeouts:  how often @deadline has passed
- * @resent:    the SYN-ACK has left more than once
+ * @acked:     the handshake would be complete, were it not for @defer
+ * @resent:    the SYN-ACK has left again, not being acknowledged
  * @fastopen:  it is accepted with its SYN: tn_synq_spawn() at once (tcp/fastopen.c)
  * @offer:     Fast Open cookie that the first SYN-ACK has, of no length for none
  */
@@ -71,7 +75,9 @@ struct tn_synq {
 	u8 wscale;
 	u8 ecn;
 	bool ect;
+	u8 defer;
 	u8 timeouts;
+	bool acked;
 	bool resent;
 	bool fastopen;
 	struct tn_cookie offer;
@@ -93,6 +99,18 @@ enum tn_synq_act {
 };
 
 /**
+ * enum tn_synq_due - what is to be done when the deadline has passed
+ * @TN_SYNQ_END:   forget it: that was enough
+ * @TN_SYNQ_WAIT:  nothing: there is a new deadline
+ * @TN_SYNQ_AGAIN: send the SYN-ACK again, tn_synq_out()
+ */
+enum tn_synq_due {
+	TN_SYNQ_END,
+	TN_SYNQ_WAIT,
+	TN_SYNQ_AGAIN,
+};
+
+/**
  * struct tn_synq_verdict - what came of a segment
  * @act:    what to do
  * @reason: why the segment is dropped, TN_REASON_NONE if it has done something
@@ -109,7 +127,7 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out);
 void tn_synq_arrive(struct tn_synq *q, tn_time_t now, const struct tn_seg *seg,
 		    struct tn_synq_verdict *v);
-bool tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed);
+enum tn_synq_due tn_synq_timeout(struct tn_synq *q, tn_time_t now, bool pressed);
 void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now);
 
 #endif

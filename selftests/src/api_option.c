@@ -148,6 +148,28 @@ static void window_clamp(void)
 	FAILS(EINVAL, setsockopt(fd, IPPROTO_TCP, TCP_WINDOW_CLAMP, &zero, sizeof(zero)));
 }
 
+/* Seconds become timeouts, of which the second comes after 3 s. */
+static void defer_accept(void)
+{
+	static const int table[][2] = { { 0, 0 }, { 1, 1 }, { 2, 3 }, { 3, 3 }, { 4, 7 }, { 60, 63 },
+					{ 200, 247 }, { -1, 0 } };
+	int listener = net_listen(HERE, 0, 1), fd = net_socket(), got;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		api_set(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, table[i][0]);
+		GIVES(table[i][1], api_get(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT));
+	}
+	api_set(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 7);
+	net_nonblock(listener);
+	OK(api_connect(fd, HERE, net_port(listener)));
+	FAILS(EAGAIN, accept(listener, NULL, NULL));
+	GIVES(1, send(fd, "x", 1, 0));
+	CHECK(api_poll(listener, POLLIN, 2000) & POLLIN, "no connection");
+	got = OK(accept(listener, NULL, NULL));
+	GIVES(0, api_get(got, IPPROTO_TCP, TCP_DEFER_ACCEPT));
+}
+
 static void ip_level(void)
 {
 	int fd = net_socket(), value = 256;
@@ -226,6 +248,7 @@ const struct tap_case api_option_cases[] = {
 	{ "keepalive", keepalive },
 	{ "maxseg", maxseg },
 	{ "window_clamp", window_clamp },
+	{ "defer_accept", defer_accept },
 	{ "ip_level", ip_level },
 	{ "info", info },
 	{ "inherit", inherit },

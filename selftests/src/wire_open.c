@@ -3,6 +3,7 @@
  * Opening, RFC 9293 3.5: the handshake from either side, and from both at once;
  * what is repeated, and what is refused.
  */
+#include <netinet/tcp.h>
 #include <poll.h>
 
 #include "wire.h"
@@ -327,6 +328,50 @@ static void half_open_listener_closes(void)
 	GIVES(c.ack, p.seq);
 }
 
+static bool is_ready(int listener, unsigned int ms)
+{
+	struct pollfd p = { .fd = listener, .events = POLLIN };
+
+	return OK(poll(&p, 1, ms));
+}
+
+/* TCP_DEFER_ACCEPT: the listener hears of it with the first data, or when the time is over. */
+static void defer_accept(void)
+{
+	struct packet p;
+	struct conn c;
+	char byte;
+
+	conn_init(&c);
+	conn_listen(&c);
+	wire_set(c.listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 3);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_quiet(&c, 1300);
+	CHECK(!is_ready(c.listener, 0), "told too soon");
+	conn_in_state(&c, SYN_RECV);
+	CHECK(net_counter("TcpExt", "TCPDeferAcceptDrop") >= 1, "not counted");
+	conn_data(&c, 1);
+	CHECK(is_ready(c.listener, SOON), "not told");
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	GIVES(1, recv(c.fd, &byte, 1, 0));
+	conn_in_state(&c, ESTABLISHED);
+
+	/* nothing comes: the SYN-ACK does once more, and then the ACK is enough */
+	c.port++;
+	wire_set(c.listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_expect(&c, SYN | ACK, &p, 4000);
+	CHECK(!is_ready(c.listener, 0), "told too soon");
+	conn_send(&c, ACK, 0, NULL, 0);
+	CHECK(is_ready(c.listener, SOON), "not told");
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	conn_in_state(&c, ESTABLISHED);
+}
+
 const struct tap_case wire_open_cases[] = {
 	{ "open_active", open_active },
 	{ "open_passive", open_passive },
@@ -342,6 +387,7 @@ const struct tap_case wire_open_cases[] = {
 	{ "half_open", half_open },
 	{ "half_open_waits", half_open_waits },
 	{ "half_open_listener_closes", half_open_listener_closes },
+	{ "defer_accept", defer_accept, 20 },
 };
 
 const size_t wire_open_n = ARRAY_SIZE(wire_open_cases);
