@@ -108,6 +108,19 @@ case_nginx_deferred() {
 	is_native || tandem ss -l | grep 8095
 }
 
+# Each of nginx' workers has a listener of its own on the port.
+case_nginx_reuseport() {
+	local i
+
+	needs curl
+	listen=reuseport start_nginx $tandem 8096 under_test
+	for i in {1..8}; do
+		curl -sSf -m 20 -o "$tmp/got" http://$tandem:8096/file
+		same "$tmp/got"
+	done
+	is_native || [ "$(tandem ss -l | grep -c 8096)" = 2 ] || fail "not two: $(tandem ss -l)"
+}
+
 case_http_server() {
 	needs curl
 	under_test python3 -m http.server --bind $tandem --directory "$tmp/www" 8082 &
@@ -169,6 +182,6 @@ case_iperf3_client_reverse() { iperf $native 5202 "" under_test -n 16M -R; }
 case_iperf3_server() { iperf $tandem 5203 under_test "" -n 16M -P 4; }
 case_iperf3_server_bidir() { iperf $tandem 5204 under_test "" -t 1 --bidir; }
 
-group "curl 30" "nginx 30" "nginx_deferred 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
+group "curl 30" "nginx 30" "nginx_deferred 30" "nginx_reuseport 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
 	"nc 20" "iperf3_client 30" "iperf3_client_reverse 30" "iperf3_server 30" \
 	"iperf3_server_bidir 30" -- "$@"

@@ -46,10 +46,11 @@ static struct sock *look(const struct net *net, const struct tn_tuple *tuple)
 
 static struct sock *look_listener(u32 addr, u16 port)
 {
+	struct tn_tuple tuple = { .laddr = htonl(addr), .lport = htons(port) };
 	struct sock *sk;
 
 	rcu_read_lock();
-	sk = tn_demux_listener(&init_net, htonl(addr), htons(port));
+	sk = tn_demux_listener(&init_net, &tuple);
 	rcu_read_unlock();
 	if (sk)
 		sock_put(sk);

@@ -96,6 +96,24 @@ static void bind__second_on_a_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_sk(b)->bound, !p->err);
 }
 
+/* SO_REUSEPORT: together, also as listeners, if all have it and are one user's */
+static void bind__group_of_one_user(struct kunit *test)
+{
+	struct sock *a = tn_fixture_socket(test), *b = tn_fixture_socket(test);
+	struct sock *other = tn_fixture_socket(test), *without = tn_fixture_socket(test);
+
+	a->sk_reuseport = 1;
+	b->sk_reuseport = 1;
+	other->sk_reuseport = 1;
+	other->sk_uid = KUIDT_INIT(65534);
+	KUNIT_ASSERT_EQ(test, tn_fixture_bind(a, ONE, PORT), 0);
+	KUNIT_ASSERT_EQ(test, listen_on(a), 0);
+	KUNIT_EXPECT_EQ(test, tn_fixture_bind(b, ONE, PORT), 0);
+	KUNIT_EXPECT_EQ(test, listen_on(b), 0);
+	KUNIT_EXPECT_EQ(test, tn_fixture_bind(other, ONE, PORT), -EADDRINUSE);
+	KUNIT_EXPECT_EQ(test, tn_fixture_bind(without, ONE, PORT), -EADDRINUSE);
+}
+
 static void bind__writes_the_tuple(struct kunit *test)
 {
 	struct sock *sk = tn_fixture_socket(test);
@@ -239,6 +257,7 @@ static void connect__bound_port_stays(struct kunit *test)
 
 static struct kunit_case ports_cases[] = {
 	KUNIT_CASE_PARAM(bind__second_on_a_port, pairs_gen_params),
+	KUNIT_CASE(bind__group_of_one_user),
 	KUNIT_CASE(bind__writes_the_tuple),
 	KUNIT_CASE(bind__zero_chooses_what_nobody_has),
 	KUNIT_CASE(bind__privileged_port_needs_the_capability),

@@ -7,7 +7,8 @@
  *   connections  a resizing hash table, keyed by {namespace, tuple}
  *   listeners    a fixed hash table, keyed by local port. Few sockets listen, and of those on one
  *                port the one that is bound to the very address of the segment wins over the
- *                one that is bound to any
+ *                one that is bound to any. Several with SO_REUSEPORT have one address: the
+ *                connections are spread over them by a keyed hash, so that nobody can aim at one
  *
  * A third, of TIME-WAITs, is in twait.c; receive.c asks them in the order connection, TIME-WAIT,
  * listener.
@@ -28,6 +29,7 @@
 #include <net/netns/hash.h>
 
 #include "sock/demux.h"
+#include "sock/isn.h"
 #include "sock/sock.h"
 #include "sock/twait.h"
 
@@ -188,30 +190,52 @@ struct sock *tn_demux_lookup(const struct net *net, const struct tn_tuple *tuple
 	return &ts->sk;
 }
 
+/* How well does a listener suit? 0: not at all. RFC 9293 MUST-42 */
+static int demux_suits(const struct tn_sock *ts, const struct net *net,
+		       const struct tn_tuple *tuple)
+{
+	__be32 laddr = READ_ONCE(ts->tuple.laddr);
+
+	if (ts->tuple.lport != tuple->lport || !net_eq(sock_net(&ts->sk), net))
+		return 0;
+	if (!laddr)
+		return 1;
+	return laddr == tuple->laddr ? 2 : 0;
+}
+
 /**
  * tn_demux_listener() - find who listens
- * @net:  network namespace
- * @addr: local address of a segment
- * @port: local port
+ * @net:   network namespace
+ * @tuple: addresses of a segment
  *
  * Return: the listener, with a reference, or NULL.
  * Context: RCU. Source: RFC 9293 3.9.1.1 (MUST-42: a specific address goes first).
  */
-struct sock *tn_demux_listener(const struct net *net, __be32 addr, __be16 port)
+struct sock *tn_demux_listener(const struct net *net, const struct tn_tuple *tuple)
 {
+	const struct hlist_head *head = demux_listen_head(net, tuple->lport);
 	struct tn_sock *ts, *best = NULL;
+	u32 count = 0, nr;
+	int most = 0;
 
-	hlist_for_each_entry_rcu(ts, demux_listen_head(net, port), listen) {
-		__be32 laddr = READ_ONCE(ts->tuple.laddr);
+	hlist_for_each_entry_rcu(ts, head, listen) {
+		int suits = demux_suits(ts, net, tuple);
 
-		if (ts->tuple.lport != port || !net_eq(sock_net(&ts->sk), net))
+		if (!suits || suits < most)
 			continue;
-		if (laddr == addr) {
+		count = suits == most ? count + 1 : 1;
+		most = suits;
+		best = ts;
+	}
+	if (count > 1) {
+		nr = reciprocal_scale(tn_isn_spread(net, tuple), count);
+		hlist_for_each_entry_rcu(ts, head, listen) {
+			if (demux_suits(ts, net, tuple) != most)
+				continue;
 			best = ts;
-			break;
+			if (!nr--)
+				break;
 		}
-		if (!laddr)
-			best = ts;
 	}
 	if (!best || !refcount_inc_not_zero(&best->sk.sk_refcnt))
 		return NULL;

@@ -8,7 +8,8 @@
  *                       none
  *   tn_demux_lookup()   RCU: a connection, with a reference, or NULL
  *   tn_demux_listen()   socket lock: the listener can be found; a reference is held
- *   tn_demux_listener() RCU: the listener for a local address, with a reference, or NULL
+ *   tn_demux_listener() RCU: the listener for a segment with these addresses, with a reference,
+ *                       or NULL
  */
 #ifndef TN_SOCK_DEMUX_H
 #define TN_SOCK_DEMUX_H
@@ -23,7 +24,7 @@ int tn_demux_insert(struct sock *sk);
 void tn_demux_remove(struct sock *sk);
 struct sock *tn_demux_lookup(const struct net *net, const struct tn_tuple *tuple);
 void tn_demux_listen(struct sock *sk);
-struct sock *tn_demux_listener(const struct net *net, __be32 addr, __be16 port);
+struct sock *tn_demux_listener(const struct net *net, const struct tn_tuple *tuple);
 u32 tn_demux_hash(const struct net *net, const struct tn_tuple *tuple, u32 seed);
 
 int tn_demux_init(void);

@@ -29,6 +29,7 @@ static struct {
 	siphash_key_t iss;
 	siphash_key_t ts;
 	siphash_key_t port;
+	siphash_key_t spread;
 } isn_keys __read_mostly;
 
 /* RFC 6056 3.3.4: so many counters; see tcp/ephemeral.c */
@@ -80,6 +81,19 @@ u32 tn_isn_pick(const struct net *net, const struct tn_tuple *tuple)
 u32 tn_isn_ts_offset(const struct net *net, const struct tn_tuple *tuple)
 {
 	return (u32)isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.ts);
+}
+
+/**
+ * tn_isn_spread() - a number of a connection by which it falls to one of several listeners
+ * @net:   network namespace
+ * @tuple: its addresses
+ *
+ * Return: the number.
+ * Context: any.
+ */
+u32 tn_isn_spread(const struct net *net, const struct tn_tuple *tuple)
+{
+	return (u32)isn_hash(net, tuple, tuple->lport, tuple->rport, &isn_keys.spread);
 }
 
 /**

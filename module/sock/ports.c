@@ -15,9 +15,10 @@
  *   - A socket that calls bind(): with sockets on other addresses (0.0.0.0 meets them all); and
  *     on the same address if both have SO_REUSEADDR and the other does not listen. A TIME-WAIT
  *     counts like a socket, for those without SO_REUSEADDR. These are the rules of the native
- *     stack.
- *   - A socket that calls listen(): no other may listen on the port with an address that meets
- *     its own. bind() alone does not see to that, for two sockets with SO_REUSEADDR may both bind
+ *     stack. So is this: sockets of one user that all have SO_REUSEPORT may have it together,
+ *     and listen together (demux.c).
+ *   - A socket that calls listen(): no other, but of its group, may listen on the port with an
+ *     address that meets its own. bind() alone does not see to that, for two sockets with SO_REUSEADDR may both bind
  *     first and listen later.
  *   - The children of a listener: they have its port without being asked.
  *
@@ -114,6 +115,12 @@ static bool ports_meet(__be32 a, __be32 b)
 	return !a || !b || a == b;
 }
 
+/* SO_REUSEPORT: a group of one user's sockets */
+static bool ports_together(const struct sock *a, const struct sock *b)
+{
+	return a->sk_reuseport && b->sk_reuseport && uid_eq(a->sk_uid, b->sk_uid);
+}
+
 /* May a socket that calls bind() for an address not have this port? */
 static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 addr)
 {
@@ -121,7 +128,8 @@ static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 a
 	const struct tn_sock *ts;
 
 	hlist_for_each_entry(ts, &p->socks, port) {
-		if (!ports_meet(addr, READ_ONCE(ts->tuple.laddr)))
+		if (!ports_meet(addr, READ_ONCE(ts->tuple.laddr)) ||
+		    ports_together(sk, &ts->sk))
 			continue;
 		if (!sk->sk_reuse || !ts->sk.sk_reuse || READ_ONCE(ts->sk.sk_state) == TCP_LISTEN)
 			return true;
@@ -310,7 +318,7 @@ int tn_ports_listen(struct sock *sk)
 	p = ports_find(head, num);
 	hlist_for_each_entry(other, &p->socks, port)
 		if (other != ts && READ_ONCE(other->sk.sk_state) == TCP_LISTEN &&
-		    ports_meet(ts->tuple.laddr, READ_ONCE(other->tuple.laddr)))
+		    !ports_together(sk, &other->sk) && ports_meet(ts->tuple.laddr, READ_ONCE(other->tuple.laddr)))
 			err = -EADDRINUSE;
 	if (!err)
 		WRITE_ONCE(sk->sk_state, TCP_LISTEN);

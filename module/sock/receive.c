@@ -103,7 +103,7 @@ static struct sock *receive_otherwise(struct net *net, struct sk_buff *skb,
 		tn_drop_skb(net, skb, reason);
 		return NULL;
 	}
-	sk = tn_demux_listener(net, tuple->laddr, tuple->lport);
+	sk = tn_demux_listener(net, tuple);
 	if (sk)
 		return receive_listener(sk, skb, tuple, seg, iss);
 	receive_refuse(net, skb, tuple, seg);

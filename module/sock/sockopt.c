@@ -13,7 +13,7 @@
  *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
  *			TANDEM_UTO_PEER: RFC 5482;
  *			SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
- *			SOL_SOCKET; both are answered by EOPNOTSUPP, as the kernel itself does there
+ *			SOL_SOCKET; the second is answered by EOPNOTSUPP, as by the kernel there
  *
  * Everything else is ENOPROTOOPT. A program is never told that something was done which was not.
  */
@@ -280,9 +280,19 @@ static int sockopt_set_config(struct sock *sk, sockptr_t val, unsigned int len)
 	return err;
 }
 
+static int sockopt_set_own(struct sock *sk, int name, int val)
+{
+	if (name == SO_REUSEPORT) {
+		sk->sk_reuseport = !!val;
+		return 0;
+	}
+	return val < 0 || val > TANDEM_UTO_MAX ? -EINVAL :
+						 sockopt_set_option(sk, TN_OPTION_UTO, val);
+}
+
 static int sockopt_refuse(int name)
 {
-	return name == SO_REUSEPORT || name == SO_ZEROCOPY ? -EOPNOTSUPP : -ENOPROTOOPT;
+	return name == SO_ZEROCOPY ? -EOPNOTSUPP : -ENOPROTOOPT;
 }
 
 /* The value of an option that is an int. IPPROTO_IP takes a single byte as well (ip(7)). */
@@ -318,7 +328,7 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 
 	if (level == SOL_TANDEM && name == TANDEM_CONFIG)
 		return sockopt_set_config(sk, val, len);
-	if (level == SOL_TANDEM && name != TANDEM_UTO)
+	if (level == SOL_TANDEM && name != TANDEM_UTO && name != SO_REUSEPORT)
 		return sockopt_refuse(name);
 	if (level != IPPROTO_TCP && level != IPPROTO_IP && level != SOL_TANDEM)
 		return -ENOPROTOOPT;
@@ -334,8 +344,7 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 	if (level == IPPROTO_TCP)
 		err = sockopt_set_tcp(sk, name, n);
 	else if (level == SOL_TANDEM)
-		err = n < 0 || n > TANDEM_UTO_MAX ? -EINVAL :
-						    sockopt_set_option(sk, TN_OPTION_UTO, n);
+		err = sockopt_set_own(sk, name, n);
 	else
 		err = sockopt_set_ip(tn_sk(sk), name, n);
 	release_sock(sk);

@@ -247,7 +247,7 @@ enum tn_reason tn_twait_receive(struct net *net, struct sk_buff *skb, const stru
 	if (act == TN_TW_END)
 		twait_end(sn, tw);
 	if (act == TN_TW_REOPEN)
-		listener = tn_demux_listener(net, tuple->laddr, tuple->lport);
+		listener = tn_demux_listener(net, tuple);
 	if (listener) {
 		*iss = tn_timewait_next_iss(&tw->tw, tn_isn_pick(net, tuple)) ?: 1;
 		tn_count(tn_stats(net), TN_MIB_TW_RECYCLED);

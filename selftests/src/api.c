@@ -115,5 +115,6 @@ int main(int argc, char **argv)
 	tap_run(api_poll_cases, api_poll_n);
 	tap_run(api_wait_cases, api_wait_n);
 	tap_run(api_urgent_cases, api_urgent_n);
+	tap_run(api_share_cases, api_share_n);
 	return tap_end();
 }
