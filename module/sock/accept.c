@@ -123,6 +123,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	ts->tuple = *tuple;
 	ts->tos = parent->tos;
 	ts->ttl = parent->ttl;
+	ts->recverr = parent->recverr;
 	ts->user_mss = parent->user_mss;
 	tn_tuning_inherit(ts, parent);
 	tn_family_inherit(&ts->tcb, &parent->tcb);

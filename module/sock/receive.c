@@ -147,6 +147,20 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	sock_put(sk);
 }
 
+/*
+ * An error that does not end the connection. SHLD-25: SO_ERROR has it, and it is told if the
+ * connection gives up; with IP_RECVERR it is told at once (ip(7)), though the connection lives.
+ */
+static void receive_soft(struct sock *sk, int err)
+{
+	if (!tn_sk(sk)->recverr) {
+		WRITE_ONCE(sk->sk_err_soft, err);
+		return;
+	}
+	WRITE_ONCE(sk->sk_err, err);
+	sk_error_report(sk);
+}
+
 /* An ICMP error about a segment of this connection, which is locked. */
 static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
 {
@@ -156,9 +170,8 @@ static void receive_error(struct sock *sk, const struct tn_icmp *icmp, u32 seq)
 	if (tn_auth_ignores_icmp(tn_sk(sk), icmp->type, icmp->code))
 		return;
 	tn_record_advice(tn_sk(sk), icmp, seq, &v);
-	/* SHLD-25: SO_ERROR has it, and it is told if the connection gives up */
 	if (!v.reason && err && err != -EMSGSIZE && !(v.bits & TN_V_ERROR))
-		WRITE_ONCE(sk->sk_err_soft, -err);
+		receive_soft(sk, -err);
 	tn_perform(sk, &v);
 }
 

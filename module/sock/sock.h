@@ -113,6 +113,7 @@ struct tn_accept {
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @ports:    IP_LOCAL_PORT_RANGE, as TN_PORTS_RANGE() has it
  * @defer:    TCP_DEFER_ACCEPT, as timeouts of a SYN-ACK; 0: it was not set
+ * @recverr:  IP_RECVERR: ICMP errors are told at once
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
@@ -148,6 +149,7 @@ struct tn_sock {
 	bool bound;
 	bool fresh;
 	bool oob_taken;
+	bool recverr;
 	u16 user_mss;
 	u8 defer;
 	u8 tos;

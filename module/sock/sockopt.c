@@ -8,8 +8,9 @@
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
  *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
- *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_MTU_DISCOVER (don't fragment is
- *			always set: DO and WANT are what there is)
+ *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_RECVERR (errors at once; TCP has
+ *			no queue of them, ip(7)), IP_MTU_DISCOVER (don't fragment is always set: DO
+ *			and WANT are what there is)
  *	SOL_TANDEM	TANDEM_CONFIG: constants of TCP by name (sock/tuning.c); TANDEM_UTO,
  *			TANDEM_UTO_PEER: RFC 5482;
  *			SO_REUSEPORT and SO_ZEROCOPY, which a foreign family cannot offer under
@@ -243,6 +244,9 @@ static int sockopt_set_ip(struct tn_sock *ts, int name, int val)
 			return -EINVAL;
 		ts->ttl = val == -1 ? TN_IP_TTL : val;
 		return 0;
+	case IP_RECVERR:
+		ts->recverr = val;
+		return 0;
 	case IP_LOCAL_PORT_RANGE:
 		if (TN_PORTS_RANGE_FIRST(val) && TN_PORTS_RANGE_LAST(val) &&
 		    TN_PORTS_RANGE_FIRST(val) > TN_PORTS_RANGE_LAST(val))
@@ -382,6 +386,9 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 			return 0;
 		case IP_TTL:
 			*val = ts->ttl;
+			return 0;
+		case IP_RECVERR:
+			*val = ts->recverr;
 			return 0;
 		case IP_LOCAL_PORT_RANGE:
 			*val = ts->ports;

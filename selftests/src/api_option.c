@@ -175,6 +175,8 @@ static void ip_level(void)
 	int fd = net_socket(), value = 256;
 
 	round_trip(fd, IPPROTO_IP, IP_TOS, 0x10);
+	round_trip(fd, IPPROTO_IP, IP_RECVERR, 1);
+	round_trip(fd, IPPROTO_IP, IP_RECVERR, 0);
 	GIVES(64, api_get(fd, IPPROTO_IP, IP_TTL));
 	round_trip(fd, IPPROTO_IP, IP_TTL, 5);
 	FAILS(EINVAL, setsockopt(fd, IPPROTO_IP, IP_TTL, &value, 4));

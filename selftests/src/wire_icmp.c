@@ -110,6 +110,40 @@ static void icmp_established(void)
 	conn_expect_ack(&c, SOON);
 }
 
+/* IP_RECVERR: at once and once, and the connection goes on */
+static void icmp_recverr(void)
+{
+	struct pollfd p = { .events = POLLIN };
+	struct conn c;
+	char byte;
+
+	conn_init(&c);
+	conn_active(&c);
+	wire_set(c.fd, IPPROTO_IP, IP_RECVERR, 1);
+	wire_write(c.fd, 100);
+	GIVES(100, conn_collect(&c, 20));
+	conn_icmp(&c, 3, 1, 0, c.ack - 100);
+	p.fd = c.fd;
+	GIVES(1, poll(&p, 1, SOON));
+	CHECK(p.revents & POLLERR, "%#x", p.revents);
+	FAILS(EHOSTUNREACH, recv(c.fd, &byte, 1, MSG_DONTWAIT));
+	FAILS(EAGAIN, recv(c.fd, &byte, 1, MSG_DONTWAIT));
+	/* a number that was never sent says nothing */
+	conn_icmp(&c, 3, 0, 0, c.ack + 1000);
+	net_sleep_ms(50);
+	FAILS(EAGAIN, recv(c.fd, &byte, 1, MSG_DONTWAIT));
+	conn_send(&c, ACK, 0, NULL, 0);
+	wire_write(c.fd, 100);
+	GIVES(100, conn_collect(&c, 20));
+	conn_icmp(&c, 3, 3, 0, c.ack - 100);
+	net_sleep_ms(50);
+	FAILS(ECONNREFUSED, send(c.fd, "x", 1, MSG_DONTWAIT));
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_data(&c, 1);
+	conn_await_ack(&c, SOON);
+	conn_in_state(&c, ESTABLISHED);
+}
+
 /* RFC 5927 4.1: with nothing in the network there is nothing to complain about. */
 static void icmp_idle(void)
 {
@@ -253,6 +287,7 @@ const struct tap_case wire_icmp_cases[] = {
 	{ "icmp_connect", icmp_connect },
 	{ "icmp_connect_guess", icmp_connect_guess },
 	{ "icmp_established", icmp_established },
+	{ "icmp_recverr", icmp_recverr },
 	{ "icmp_idle", icmp_idle },
 	{ "icmp_source_quench", icmp_source_quench },
 	{ "icmp_too_big", icmp_too_big },
