@@ -18,8 +18,8 @@
  *     stack. So is this: sockets of one user that all have SO_REUSEPORT may have it together,
  *     and listen together (demux.c).
  *   - A socket that calls listen(): no other, but of its group, may listen on the port with an
- *     address that meets its own. bind() alone does not see to that, for two sockets with SO_REUSEADDR may both bind
- *     first and listen later.
+ *     address that meets its own. bind() alone does not see to that, for two sockets with
+ *     SO_REUSEADDR may both bind first and listen later.
  *   - The children of a listener: they have its port without being asked.
  *
  * Chosen ports are 1024 to 65535 (RFC 6056 3.2), or what net.tandem.port_range says, of which
@@ -318,7 +318,8 @@ int tn_ports_listen(struct sock *sk)
 	p = ports_find(head, num);
 	hlist_for_each_entry(other, &p->socks, port)
 		if (other != ts && READ_ONCE(other->sk.sk_state) == TCP_LISTEN &&
-		    !ports_together(sk, &other->sk) && ports_meet(ts->tuple.laddr, READ_ONCE(other->tuple.laddr)))
+		    !ports_together(sk, &other->sk) &&
+		    ports_meet(ts->tuple.laddr, READ_ONCE(other->tuple.laddr)))
 			err = -EADDRINUSE;
 	if (!err)
 		WRITE_ONCE(sk->sk_state, TCP_LISTEN);

@@ -7,7 +7,8 @@
  *			(tn_buffer_read()), SO_LINGER when the socket is closed
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
- *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys: authopt.c, authinfo.c
+ *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys:
+ *			authopt.c, authinfo.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_RECVERR (errors at once; TCP has
  *			no queue of them, ip(7)), IP_MTU_DISCOVER (don't fragment is always set: DO
  *			and WANT are what there is)
