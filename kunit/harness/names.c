@@ -7,8 +7,8 @@
  *   expect err NAME		errno that the user was told, "none"
  *   expect reason NAME		why the last segment was dropped: tcp-paws; "none"
  *   expect count NAME N	a counter by its native name: TCPChallengeACK
- *   expect deadline NAME WHEN	rto persist delack send keepalive fin_wait_2 user pace; script time
- *				or "none"
+ *   expect deadline NAME WHEN	reorder pto rto persist delack send keepalive fin_wait_2 user pace;
+ *				script time or "none"
  *
  * Sequence numbers are relative like those of segments, spans of time are in seconds.
  *
@@ -97,7 +97,7 @@ static const char *tn_names_count(struct tn_script *script)
 static const char *tn_names_deadline(struct tn_script *script)
 {
 	static const char *const names[TN_DL_COUNT] = {
-		"rto", "persist", "delack", "send", "keepalive", "fin_wait_2",
+		"reorder", "pto", "rto", "persist", "delack", "send", "keepalive", "fin_wait_2",
 		"user", "pace",
 	};
 	const char *name = tn_line_take(&script->line);

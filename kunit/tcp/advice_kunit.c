@@ -29,7 +29,7 @@ static struct tn_script *advice_reach(struct kunit *test, const char *state)
 	struct tn_script *script = tn_script_new(test);
 	char text[64];
 
-	snprintf(text, sizeof(text), "reach %s\nskip\n", state);
+	snprintf(text, sizeof(text), "set tlp 0\nreach %s\nskip\n", state);
 	KUNIT_ASSERT_TRUE_MSG(test, tn_script_play(script, text), "%s", script->report);
 	return script;
 }

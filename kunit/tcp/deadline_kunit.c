@@ -40,7 +40,8 @@ static void run__late(struct kunit *test)
 	struct tn_verdict v = {};
 
 	TN_PLAY(script,
-		"set quick_acks 0\n"
+		"set tlp 0\n"
+		  "set quick_acks 0\n"
 		"reach ESTABLISHED\n"
 		"write 10\n"
 		"skip\n"

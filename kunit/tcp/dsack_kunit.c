@@ -110,7 +110,44 @@ static void sent__in_one_segment_of_a_burst(struct kunit *test)
 		  "out . 16049:43789(27740) ack 1001 <>\n");
 }
 
+/* 5: a duplicate of what is behind a gap is part of the second block, and tells nothing new */
+static void received__behind_a_gap(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "write 14600\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 1 <sack 4381:7301>\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 1 <sack 4381:5841 4381:7301>\n"
+		  "out none\n"
+		  "expect count TCPDSACKOfoRecv 1\n"
+		  "expect count TCPDSACKRecv 0\n"
+		  "expect sacked 2920\n");
+}
+
+/* 5: below the ACK that it comes with, be it an old one; nonsense counts for nothing */
+static void received__below_the_ack(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "write 14600\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 4381 <sack 1:1461>\n"
+		  "expect count TCPDSACKRecv 1\n"
+		  "in . 1:1(0) ack 2921 <sack 1461:2921>\n"
+		  "expect count TCPDSACKRecv 2\n"
+		  "in . 1:1(0) ack 2921 <sack 2921:4381>\n"
+		  "in . 1:1(0) ack 4381 <sack 1461:1>\n"
+		  "in . 1:1(0) ack 4381 <sack 0:1461>\n"
+		  "expect count TCPDSACKRecv 2\n"
+		  "expect count TCPDSACKOfoRecv 0\n"
+		  "expect sacked 0\n");
+}
+
 static struct kunit_case dsack_cases[] = {
+	KUNIT_CASE(received__behind_a_gap),
+	KUNIT_CASE(received__below_the_ack),
 	KUNIT_CASE(sent__an_old_segment),
 	KUNIT_CASE(sent__behind_a_gap),
 	KUNIT_CASE(sent__a_part),

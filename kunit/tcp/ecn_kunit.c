@@ -129,6 +129,7 @@ static void cwr__after_a_loss(struct kunit *test)
 static void cwr__after_a_timeout(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "listen\n"
 		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
 		  "out SE. 0:0(0) ack 1\n"

@@ -8,6 +8,7 @@
 static void data__rfc(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "out P. 1:101(100)\n"
@@ -62,6 +63,7 @@ static void data__linux(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "set profile linux\n"
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "out P. 1:101(100)\n"
@@ -86,6 +88,7 @@ static void data__linux(struct kunit *test)
 static void data__by_count(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "set retries2 2\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
@@ -114,6 +117,7 @@ static void data__never(struct kunit *test)
 static void data__counts_without_an_answer(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "set retries2 3\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
@@ -296,6 +300,7 @@ static void syn__refused_and_tried_again(struct kunit *test)
 static void r1__third_retransmission(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "skip\n"

@@ -55,6 +55,7 @@ static void probe__peer_is_heard_meanwhile(struct kunit *test)
 static void probe__not_beside_retransmission(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "keepalive on 10 1 3\n"
 		  "at 9.9 write 10\n"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Loss without SACK: RFC 5681 3.1 and 3.2, RFC 6582. (tcp/recovery.c sees the inflation of the
- * window from its other side: what left the network is taken from the pipe. What leaves at which
- * duplicate ACK is the same.)
+ * Loss without SACK: RFC 5681 3.1 and 3.2, RFC 6582, without PRR and F-RTO. (tcp/recovery.c sees
+ * the inflation of the window from its other side: what left the network is taken from the pipe.
+ * What leaves at which duplicate ACK is the same.)
  */
 #include "harness/script.h"
 
 /* Ten segments of 1000 are outstanding, and more to send than any window */
 #define TEN_OUT						\
+	"set prr 0\nset frto 0\n"			\
 	"peer <mss 1000>\n"				\
 	"reach ESTABLISHED\n"				\
 	"set cwnd 10000\n"				\

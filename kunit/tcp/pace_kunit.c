@@ -6,8 +6,8 @@
 #include "harness/script.h"
 #include "tcp/pace.h"
 
-/* A round trip of 0.1, a window of ten segments of 1000 */
-#define OPEN	"peer <mss 1000,sackOK>\nreach ESTABLISHED\nset cwnd 10000\n"
+/* A round trip of 0.1, a window of ten segments of 1000, nothing is probed */
+#define OPEN	"set tlp 0\nset frto 0\npeer <mss 1000,sackOK>\nreach ESTABLISHED\nset cwnd 10000\n"
 
 /* 10000 bytes a second, bursts of two segments: one each 0.2 s */
 static void limit__spaces_segments(struct kunit *test)

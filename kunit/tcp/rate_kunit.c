@@ -75,7 +75,8 @@ static struct tn_script *watched(struct kunit *test, const char *peer)
 	return script;
 }
 
-#define SACK	"peer <mss 1000,sackOK>\n"
+/* Losses are counted, not timed, and nothing is probed */
+#define SACK	"set rack 0\nset prr 0\npeer <mss 1000,sackOK>\n"
 #define NOSACK	"peer <mss 1000>\n"
 
 static void sample__ack_interval(struct kunit *test)

@@ -148,6 +148,17 @@ static tn_time_t lose_from_0(struct tn_pair *pair, unsigned int from,
 	return from ? 0 : TN_TIME_NEVER;
 }
 
+/* Nothing comes before the timer */
+static void probe_not(struct kunit *test, struct tn_end *end)
+{
+	struct tn_config *cfg = kunit_kzalloc(test, sizeof(*cfg), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, cfg);
+	*cfg = tn_config_rfc;
+	cfg->tlp = 0;
+	end->tcb.cfg = cfg;
+}
+
 static void rto__backs_off_and_gives_up(struct kunit *test)
 {
 	static const unsigned int at[] = { 1, 3, 7, 15, 31, 63 };
@@ -157,6 +168,7 @@ static void rto__backs_off_and_gives_up(struct kunit *test)
 	unsigned int i;
 
 	tn_pair_establish(pair);
+	probe_not(test, a);
 	pair->link = lose_from_0;
 	begin = pair->now;
 	tn_pair_write(pair, 0, 5000);
@@ -226,6 +238,7 @@ static void rto__crumbs_are_joined(struct kunit *test)
 	unsigned int i;
 
 	tn_pair_establish(pair);
+	probe_not(test, a);
 	a->tcb.nodelay = true;
 	pair->link = lose_from_0;
 	for (i = 0; i < 10; i++)

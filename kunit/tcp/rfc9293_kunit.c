@@ -49,6 +49,7 @@ static void window__of_a_gigabyte(struct kunit *test)
 static void option__of_the_syn_is_in_no_other_segment(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "connect\n"
 		  "out S 0:0(0) <mss 1460,sackOK,TS val * ecr 0,wscale 9>\n"
 		  "in S. 0:0(0) ack 1 <mss 1460,sackOK,TS val 1 ecr 0,wscale 7>\n"
@@ -163,6 +164,7 @@ static void keepalive__answered_at_last(struct kunit *test)
 static void shrunk__nothing_new_and_the_old_again(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "peer <mss 1000>\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 in . 1:1(0) ack 1 win 8000\n"

@@ -48,6 +48,7 @@ static void rto__at_least_a_second(struct kunit *test)
 static void rto__doubles_up_to_a_minute(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "out *\n"
@@ -69,6 +70,7 @@ static void rto__doubles_up_to_a_minute(struct kunit *test)
 static void rto__stays_doubled_without_a_sample(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "out *\n"
@@ -109,7 +111,7 @@ static void sample__as_the_model(struct kunit *test)
 	for (i = 0; i < 5000; i++) {
 		/* Now and then the path is another one */
 		rtt = tn_us(1 + tn_random_below(&random, i % 100 < 50 ? 2000000 : 3000));
-		tn_rtt_sample(tcb, rtt);
+		tn_rtt_sample(tcb, tcb->opened, rtt);
 		rtt <<= 10;
 		error = srtt > rtt ? srtt - rtt : rtt - srtt;
 		rttvar = i ? rttvar / 4 * 3 + error / 4 : rtt / 2;
@@ -129,11 +131,31 @@ static void rto__above_a_constant_round_trip(struct kunit *test)
 
 	TN_PLAY(script, "set rto_min 0.001\n");
 	for (i = 0; i < 200; i++)
-		tn_rtt_sample(&script->world->tcb, tn_ms(100));
+		tn_rtt_sample(&script->world->tcb, script->world->now, tn_ms(100));
 	TN_PLAY(script,
 		"expect rttvar < 0.0001\n"
 		"expect rto >= 0.104\n"
 		"expect rto < 0.105\n");
+}
+
+/* RFC 8985 6.2 step 1: a path that has become longer is believed after five minutes at most */
+static void least__of_five_minutes(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	struct tn_tcb *tcb = &script->world->tcb;
+	tn_time_t now = script->world->now;
+
+	tn_rtt_sample(tcb, now, tn_ms(50));
+	KUNIT_EXPECT_EQ(test, tcb->rtt.min, tn_ms(50));
+	tn_rtt_sample(tcb, now + tn_sec(149), tn_ms(90));
+	KUNIT_EXPECT_EQ(test, tcb->rtt.min, tn_ms(50));
+	tn_rtt_sample(tcb, now + tn_sec(160), tn_ms(80));
+	tn_rtt_sample(tcb, now + tn_sec(170), tn_ms(100));
+	KUNIT_EXPECT_EQ(test, tcb->rtt.min, tn_ms(50));
+	tn_rtt_sample(tcb, now + tn_sec(311), tn_ms(100));
+	KUNIT_EXPECT_EQ(test, tcb->rtt.min, tn_ms(80));
+	tn_rtt_sample(tcb, now + tn_sec(312), tn_ms(40));
+	KUNIT_EXPECT_EQ(test, tcb->rtt.min, tn_ms(40));
 }
 
 /* Eight segments, acknowledged one by one after @wait */
@@ -183,6 +205,7 @@ static void sample__many_in_a_round_trip(struct kunit *test)
 static void sample__every_round_trip(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "expect srtt 0.1\n"
 		  "at 1.0 write 100\n"
@@ -200,6 +223,7 @@ static void sample__every_round_trip(struct kunit *test)
 static void sample__not_from_what_was_sent_twice(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 100\n"
 		  "out *\n"
@@ -257,6 +281,7 @@ static void sample__rfc793(struct kunit *test)
 static void timer__restarts_with_new_acks(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 2920\n"
 		  "skip\n"
@@ -273,6 +298,7 @@ static struct kunit_case rtt_cases[] = {
 	KUNIT_CASE(rto__stays_doubled_without_a_sample),
 	KUNIT_CASE(rto__collapses_with_a_timestamp),
 	KUNIT_CASE(rto__above_a_constant_round_trip),
+	KUNIT_CASE(least__of_five_minutes),
 	KUNIT_CASE(sample__as_the_model),
 	KUNIT_CASE(sample__many_in_a_round_trip),
 	KUNIT_CASE(sample__every_round_trip),

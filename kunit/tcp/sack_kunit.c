@@ -7,6 +7,7 @@
 static void scoreboard__blocks(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
 		  "reach ESTABLISHED\n"
 		  "write 14600\n"
 		  "skip\n"
@@ -25,6 +26,7 @@ static void scoreboard__blocks(struct kunit *test)
 static void is_lost__more_than_two_segments_above(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
 		  "reach ESTABLISHED\n"
 		  "write 14600\n"
 		  "skip\n"
@@ -42,6 +44,7 @@ static void is_lost__more_than_two_segments_above(struct kunit *test)
 static void is_lost__three_ranges_above(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
 		  "reach ESTABLISHED\n"
 		  "write 14600\n"
 		  "skip\n"
@@ -56,6 +59,8 @@ static void is_lost__three_ranges_above(struct kunit *test)
 static void recovery__half_and_one_round_trip(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
+		  "set prr 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 29200\n"
 		  "skip\n"
@@ -74,6 +79,7 @@ static void recovery__half_and_one_round_trip(struct kunit *test)
 static void blocks__nonsense_is_ignored(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
 		  "reach ESTABLISHED\n"
 		  "write 14600\n"
 		  "skip\n"
@@ -89,6 +95,7 @@ static void blocks__without_negotiation(struct kunit *test)
 {
 	TN_SCRIPT(test,
 		  "peer <mss 1460>\n"
+		  "set rack 0\n"
 		  "reach ESTABLISHED\n"
 		  "write 14600\n"
 		  "skip\n"
@@ -101,6 +108,8 @@ static void blocks__without_negotiation(struct kunit *test)
 static void reneging__rto_forgets_the_scoreboard(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set rack 0\n"
+		  "set prr 0\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 4380\n"
 		  "skip\n"

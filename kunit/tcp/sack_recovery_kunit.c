@@ -5,8 +5,12 @@
  */
 #include "harness/script.h"
 
+/* Neither RACK, which has its own suite, nor PRR, nor F-RTO */
+#define OLD	"set rack 0\nset prr 0\nset frto 0\n"
+
 /* Ten segments of 1000 are outstanding, and more to send than any window */
 #define TEN_OUT						\
+	OLD						\
 	"peer <mss 1000,sackOK>\n"			\
 	"reach ESTABLISHED\n"				\
 	"set cwnd 10000\n"				\
@@ -140,6 +144,7 @@ static void timeout__ends_recovery_and_bars_it(struct kunit *test)
 static void timeout__sacked_is_left_out(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  OLD
 		  "peer <mss 1000,sackOK>\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 4000\n"
@@ -167,6 +172,20 @@ static void pipe__of_what_was_sent_again(struct kunit *test)
 		  "skip\n"
 		  "expect retrans 1\n"
 		  "expect sacked 9000\n");
+}
+
+/* 6675 4: NextSeg: what is lost before what is new, and that in order */
+static void next__lost_before_new(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  TEN_OUT
+		  "at 0.2 in . 1:1(0) ack 1 <sack 3001:6001>\n"
+		  "out . 1:1001(1000)\n"
+		  "in . 1:1(0) ack 1 <sack 3001:9001>\n"
+		  "out . 1001:2001(1000)\n"
+		  "out . 2001:3001(1000)\n"
+		  "out . 10001:11001(1000)\n"
+		  "out none\n");
 }
 
 /* 2018 3: a peer that has not offered it does not get it */
@@ -204,6 +223,7 @@ static void blocks__in_every_segment_while_there_is_a_gap(struct kunit *test)
 static void renege__nothing_was_freed(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  OLD
 		  "peer <mss 1000,sackOK>\n"
 		  "reach ESTABLISHED\n"
 		  "at 1 write 3000\n"
@@ -230,6 +250,7 @@ static struct kunit_case sackrec_cases[] = {
 	KUNIT_CASE(timeout__ends_recovery_and_bars_it),
 	KUNIT_CASE(timeout__sacked_is_left_out),
 	KUNIT_CASE(pipe__of_what_was_sent_again),
+	KUNIT_CASE(next__lost_before_new),
 	KUNIT_CASE(blocks__only_by_agreement),
 	KUNIT_CASE(blocks__in_every_segment_while_there_is_a_gap),
 	KUNIT_CASE(renege__nothing_was_freed),

@@ -56,6 +56,7 @@ static void path__of_a_server(struct kunit *test)
 static void last_ack__ends_by_timeout(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "set r2 10\n"
 		  "reach CLOSE-WAIT\n"
 		  "at 1 close\n"
@@ -117,6 +118,7 @@ static void window__grows_by_half_of_a_small_buffer(struct kunit *test)
 static void repacketization__original_and_more(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "nodelay on\n"
 		  "at 1 write 100\n"
@@ -371,7 +373,7 @@ static void rto__follows_the_deviation(struct kunit *test)
 			early += rtt > tn_rtt_rto(tcb);
 			early_by_mean += rtt > 2 * tcb->rtt.srtt;
 		}
-		tn_rtt_sample(tcb, rtt);
+		tn_rtt_sample(tcb, tcb->opened, rtt);
 	}
 	KUNIT_EXPECT_GT(test, early_by_mean, 100);
 	KUNIT_EXPECT_LT(test, 3 * early, 2 * early_by_mean);
@@ -381,6 +383,7 @@ static void rto__follows_the_deviation(struct kunit *test)
 static void congestion__at_32_segments(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set frto 0\n"
 		  "set gso 65000\n"
 		  "peer <mss 1000>\n"
 		  "reach ESTABLISHED\n"

@@ -69,7 +69,7 @@ static void account__lost_and_sent_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rest->at, head->at);
 	KUNIT_EXPECT_NULL(test, tn_sentq_first_lost(q));
 
-	tn_sentq_lose(&w->tcb, head, w->now);
+	tn_sentq_lose(&w->tcb, head, w->now, TN_CAUSE_RTO);
 	KUNIT_EXPECT_EQ(test, q->lost, 1460);
 	KUNIT_EXPECT_EQ(test, q->pipe, 8540);
 	KUNIT_EXPECT_PTR_EQ(test, tn_sentq_first_lost(q), head);
@@ -81,7 +81,7 @@ static void account__lost_and_sent_again(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, head->flags & TN_SENT_EVER);
 
 	/* Lost once more, it keeps the mark that it was sent twice */
-	tn_sentq_lose_all(&w->tcb, false, w->now);
+	tn_sentq_lose_all(&w->tcb, false, w->now, TN_CAUSE_RTO);
 	KUNIT_EXPECT_EQ(test, q->lost, 10000);
 	KUNIT_EXPECT_TRUE(test, head->flags & TN_SENT_EVER);
 	expect_sound(test, w);
@@ -95,10 +95,10 @@ static void lose_all__with_and_without_sacked(struct kunit *test)
 	u32 una = w->tcb.snd.una;
 
 	tn_sentq_sack(&w->tcb, una + 5000, una + 10000, &acked);
-	tn_sentq_lose_all(&w->tcb, false, w->now);
+	tn_sentq_lose_all(&w->tcb, false, w->now, TN_CAUSE_RTO);
 	KUNIT_EXPECT_EQ(test, q->lost, 5000);
 	KUNIT_EXPECT_EQ(test, q->sacked, 5000);
-	tn_sentq_lose_all(&w->tcb, true, w->now);
+	tn_sentq_lose_all(&w->tcb, true, w->now, TN_CAUSE_RTO);
 	KUNIT_EXPECT_EQ(test, q->lost, 10000);
 	KUNIT_EXPECT_EQ(test, q->sacked, 0);
 	expect_sound(test, w);
@@ -126,7 +126,7 @@ static void sack__neighbours_are_joined(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, n, 3);
 	KUNIT_EXPECT_EQ(test, q->nsacked, 5);
 	KUNIT_EXPECT_EQ(test, acked.bytes, 5000);
-	tn_sentq_lose_all(&w->tcb, true, w->now);
+	tn_sentq_lose_all(&w->tcb, true, w->now, TN_CAUSE_RTO);
 	KUNIT_EXPECT_EQ(test, q->nsacked, 0);
 	expect_sound(test, w);
 }
@@ -146,7 +146,7 @@ static void losses__by_number(struct kunit *test)
 		range[i] = tn_sentq_split(q, range[i - 1], w->tcb.snd.una + 1000 * i);
 	}
 	for (i = 0; i < ARRAY_SIZE(order); i++) {
-		tn_sentq_lose(&w->tcb, range[order[i]], w->now);
+		tn_sentq_lose(&w->tcb, range[order[i]], w->now, TN_CAUSE_RTO);
 		expect_sound(test, w);
 	}
 	for (i = 0; i < ARRAY_SIZE(range); i++) {
@@ -171,16 +171,16 @@ static void ack__samples(struct kunit *test)
 	tn_sentq_ack(&w->tcb, una + 1000, &once);
 	w->tcb.snd.una = una + 1000;
 	KUNIT_EXPECT_EQ(test, once.bytes, 1000);
-	KUNIT_EXPECT_EQ(test, once.rtt_at, w->now);
-	KUNIT_EXPECT_FALSE(test, once.resent);
+	KUNIT_EXPECT_EQ(test, once.once.at, w->now);
+	KUNIT_EXPECT_EQ(test, once.again.at, 0);
 	expect_sound(test, w);
 
-	tn_sentq_lose(&w->tcb, tn_sentq_head(q), w->now);
+	tn_sentq_lose(&w->tcb, tn_sentq_head(q), w->now, TN_CAUSE_RTO);
 	tn_sentq_resent(&w->tcb, tn_sentq_head(q), w->now + 1);
 	tn_sentq_ack(&w->tcb, una + 2000, &twice);
 	w->tcb.snd.una = una + 2000;
-	KUNIT_EXPECT_TRUE(test, twice.resent);
-	KUNIT_EXPECT_EQ(test, twice.rtt_at, 0);
+	KUNIT_EXPECT_EQ(test, twice.again.at, w->now + 1);
+	KUNIT_EXPECT_EQ(test, twice.once.at, 0);
 	expect_sound(test, w);
 }
 

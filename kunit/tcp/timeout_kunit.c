@@ -8,6 +8,7 @@
 static void data__unacknowledged(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "option user_timeout 10000\n"
 		  "expect deadline user none\n"
@@ -41,6 +42,7 @@ static void data__longer_than_r2(struct kunit *test)
 static void ack__starts_it_anew(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "option user_timeout 10000\n"
 		  "at 5 write 100\n"
@@ -97,6 +99,7 @@ static void syn__answered(struct kunit *test)
 static void fin__unacknowledged(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "reach ESTABLISHED\n"
 		  "option user_timeout 1500\n"
 		  "at 1 shutdown\n"

@@ -96,6 +96,7 @@ static void receiver__keeps_its_word(struct kunit *test)
 static void sender__once_more_regardless(struct kunit *test)
 {
 	TN_SCRIPT(test,
+		  "set tlp 0\n"
 		  "peer <mss 1000>\n"
 		  "reach ESTABLISHED\n"
 		  "write 5000\n"

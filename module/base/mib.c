@@ -20,7 +20,8 @@ static const struct {
  * tn_mib_group() - the group that a counter belongs to
  * @id: the counter
  *
- * Return: "Ip", "Icmp", "Tcp", "TcpExt", "IpExt" or "Arp"; "" for a number that is no counter.
+ * Return: "Ip", "Icmp", "Tcp", "TcpExt", "IpExt", "Loss" or "Arp"; "" for a number that is no
+ * counter.
  * Context: any.
  */
 const char *tn_mib_group(enum tn_mib id)

@@ -111,10 +111,39 @@
 	X(TCP_FAST_OPEN_COOKIE_REQD, "TcpExt", "TCPFastOpenCookieReqd")	/* SYNs that ask for one */ \
 	X(TCP_FAST_OPEN_BLACKHOLE, "TcpExt", "TCPFastOpenBlackhole")	/* paths given up */ \
 	X(TCP_FAST_OPEN_PASSIVE_ALT_KEY, "TcpExt", "TCPFastOpenPassiveAltKey") \
+	X(TCP_LOSS_PROBES, "TcpExt", "TCPLossProbes")	/* tail loss probes sent */ \
+	X(TCP_LOSS_PROBE_RECOVERY, "TcpExt", "TCPLossProbeRecovery")	/* that repaired a loss */ \
+	X(TCP_LOST_RETRANSMIT, "TcpExt", "TCPLostRetransmit")	/* resent, and lost again */ \
+	X(TCP_SACK_RENEGING, "TcpExt", "TCPSACKReneging")	/* SACKed, then not there */ \
+	X(TCP_SACK_REORDER, "TcpExt", "TCPSACKReorder")	/* reordering seen by SACK */ \
+	X(TCP_TS_REORDER, "TcpExt", "TCPTSReorder")	/* and by timestamps */ \
+	X(TCP_DSACK_RECV, "TcpExt", "TCPDSACKRecv")	/* D-SACK blocks below the ACK */ \
+	X(TCP_DSACK_OFO_RECV, "TcpExt", "TCPDSACKOfoRecv")	/* and above it */ \
+	X(TCP_SPURIOUS_RTOS, "TcpExt", "TCPSpuriousRTOs")	/* nothing was lost (F-RTO) */ \
+	X(TCP_FULL_UNDO, "TcpExt", "TCPFullUndo")	/* recovery undone, at its end */ \
+	X(TCP_PARTIAL_UNDO, "TcpExt", "TCPPartialUndo")	/* or by timestamps, before */ \
+	X(TCP_DSACK_UNDO, "TcpExt", "TCPDSACKUndo")	/* or by D-SACK */ \
+	X(TCP_LOSS_UNDO, "TcpExt", "TCPLossUndo")	/* timeout undone */ \
 	X(IP_IN_NO_ECT_PKTS, "IpExt", "InNoECTPkts")	/* by the ECN field: Not-ECT */ \
 	X(IP_IN_ECT1_PKTS, "IpExt", "InECT1Pkts") \
 	X(IP_IN_ECT0_PKTS, "IpExt", "InECT0Pkts") \
 	X(IP_IN_CE_PKTS, "IpExt", "InCEPkts") \
+	X(LOSS_RETRANS_DUPACK, "Loss", "RetransDupack")	/* segments sent again, by cause: */ \
+	X(LOSS_RETRANS_PARTIAL, "Loss", "RetransPartial")	/* enum tn_cause, in its order */ \
+	X(LOSS_RETRANS_SACK, "Loss", "RetransSack") \
+	X(LOSS_RETRANS_RACK, "Loss", "RetransRack") \
+	X(LOSS_RETRANS_REORDER, "Loss", "RetransReorder") \
+	X(LOSS_RETRANS_TLP, "Loss", "RetransTlp") \
+	X(LOSS_RETRANS_RTO, "Loss", "RetransRto") \
+	X(LOSS_RETRANS_WINDOW, "Loss", "RetransWindow") \
+	X(LOSS_RETRANS_PATH, "Loss", "RetransPath") \
+	X(LOSS_ENTER_DUPACK, "Loss", "EnterDupack")	/* recoveries begun, by cause */ \
+	X(LOSS_ENTER_PARTIAL, "Loss", "EnterPartial") \
+	X(LOSS_ENTER_SACK, "Loss", "EnterSack") \
+	X(LOSS_ENTER_RACK, "Loss", "EnterRack") \
+	X(LOSS_ENTER_REORDER, "Loss", "EnterReorder") \
+	X(LOSS_ENTER_TLP, "Loss", "EnterTlp") \
+	X(LOSS_ENTER_RTO, "Loss", "EnterRto") \
 	X(ARP_IN_REQUESTS, "Arp", "InRequests")		/* about an address of ours */ \
 	X(ARP_IN_REPLIES, "Arp", "InReplies")		/* to us */ \
 	X(ARP_IN_ERRORS, "Arp", "InErrors")		/* malformed */ \

@@ -25,6 +25,8 @@ struct tn_sockrow_visit {
 };
 
 static const u8 tn_sockrow_timers[TN_DL_COUNT] = {
+	[TN_DL_REORDER] = TANDEM_TIMER_RETRANS,
+	[TN_DL_PTO] = TANDEM_TIMER_RETRANS,
 	[TN_DL_RTO] = TANDEM_TIMER_RETRANS,
 	[TN_DL_PERSIST] = TANDEM_TIMER_PERSIST,
 	[TN_DL_DELACK] = TANDEM_TIMER_DELACK,

@@ -205,6 +205,7 @@ void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send
 		ev.ecn = out->ecn | (out->flags & TN_TCP_AE ? TN_JOURNAL_AE : 0);
 		ev.value = out->len;
 		ev.extra = out->seq;
+		ev.cause = out->cause;
 	}
 	record_put(ts, &ev);
 }

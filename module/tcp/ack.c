@@ -8,10 +8,12 @@
  *   window     how much the peer takes now              here
  *   rtt        how long it took                         tcp/rtt.c
  *   rate       how fast things arrive                   tcp/rate.c
- *   recovery   is anything lost, is the episode over?   tcp/recovery.c
+ *   rack       what could arrive in this time           tcp/rack.c
+ *   recovery   is anything lost, is the episode over,
+ *              was there a reason for it at all?        tcp/recovery.c
  *   ecn        was anything marked?                     tcp/ecn.c
  *   cc         how much may be in the network           cc/
- *   timer      RFC 6298 5.2, 5.3                        here
+ *   timers     RFC 6298 5.2, 5.3; RFC 8985 7.2          here
  *
  * Each block sees the sample, and what the blocks before it have settled.
  */
@@ -22,12 +24,15 @@
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/persist.h"
+#include "tcp/rack.h"
 #include "tcp/rate.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
 #include "tcp/sack.h"
 #include "tcp/timeout.h"
 #include "tcp/timestamp.h"
+#include "tcp/tlp.h"
+#include "tcp/undo.h"
 #include "tcp/urgent.h"
 
 /* RFC 9293 3.10.7.4: SND.WND from the newest segment only (9293-U19) */
@@ -82,9 +87,8 @@ static void tn_ack_rtt(struct tn_tcb *tcb, const struct tn_seg *seg,
 {
 	const struct tn_acked *acked = &sample->acked;
 
-	if (acked->rtt_at && !acked->resent) {
-		sample->rtt = max_t(u64, 1, tn_time_sub(seg->when,
-							acked->rtt_at));
+	if (acked->once.at && !acked->again.at) {
+		sample->rtt = max_t(u64, 1, tn_time_sub(seg->when, acked->once.at));
 	} else if (sample->advanced && tcb->ts.ok && seg->opt.has & TN_OPT_TS &&
 		   seg->opt.tsecr) {
 		u32 ticks = tn_timestamp_val(tcb, seg->when) - seg->opt.tsecr;
@@ -93,7 +97,7 @@ static void tn_ack_rtt(struct tn_tcb *tcb, const struct tn_seg *seg,
 			sample->rtt = tn_ms(max(ticks, 1u));
 	}
 	if (sample->rtt)
-		tn_rtt_sample(tcb, sample->rtt);
+		tn_rtt_sample(tcb, sample->now, sample->rtt);
 }
 
 static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
@@ -123,7 +127,7 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	 * RFC 5681 3.1: growth is for ACKs of new data, not for SACKs of what lies behind a hole;
 	 * RFC 6582 6: nor for the ACK that ends a recovery.
 	 */
-	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->fast &&
+	ack.may_grow = ack.cwnd_limited && sample->advanced && !sample->settled &&
 		       !sample->echoed && !ack.recovering;
 	tn_rate_sample(tcb, &sample->acked, &ack.rate);
 	if (sample->acked.bytes || sample->advanced || sample->ce) {
@@ -132,6 +136,22 @@ static void tn_ack_cc(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 	}
 	if (tcb->snd.is_limited && tn_seq_ge(tcb->snd.una, tcb->snd.limited))
 		tcb->snd.is_limited = false;
+}
+
+/* RFC 6298 5.2, 5.3; RFC 8985 7.2 */
+static void tn_ack_timers(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
+{
+	if (!tn_tcb_outstanding(tcb)) {
+		tn_deadline_clear(tcb, TN_DL_REORDER);
+		tn_deadline_clear(tcb, TN_DL_PTO);
+		if (!tcb->ecn.hold)
+			tn_deadline_clear(tcb, TN_DL_RTO);
+		return;
+	}
+	if (sample->advanced && tn_deadline_armed(tcb, TN_DL_RTO))
+		tn_rtt_arm(tcb, sample->now);
+	if (sample->advanced || sample->sacked)
+		tn_tlp_arm(tcb, sample->now);
 }
 
 /**
@@ -151,7 +171,8 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 		.una = tcb->snd.una,
 		.pipe = tcb->sentq.pipe,
 		.lost = tcb->rate.lost,
-		.fast = tcb->rec.mode == TN_REC_FAST,
+		.settled = tcb->rec.mode == TN_REC_FAST,
+		.acked.fack = tcb->sentq.sacked ? tcb->sentq.high_sacked : tcb->snd.una,
 	};
 	bool old = tn_seq_lt(seg->ack, tcb->snd.una), window;
 
@@ -160,24 +181,22 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	if (tn_seq_gt(seg->ack, tcb->snd.una))
 		tn_ack_una(tcb, seg, &sample, v);
 	if (tcb->sack_ok && seg->opt.has & TN_OPT_SACK)
-		sample.sacked = tn_sack_arrive(tcb, &seg->opt, &sample.acked);
+		sample.sacked = tn_sack_arrive(tcb, seg, &sample.acked, &sample.twice);
 	window = tn_ack_window(tcb, seg);
-	if (old && !sample.sacked)
+	if (old && !sample.sacked && !tn_ack_duplicate(&sample))
 		return;
 	sample.dup = tcb->sack_ok ? sample.sacked && !sample.advanced :
 				    !sample.advanced &&
 				    tn_ack_is_dup(tcb, seg, window);
 
 	tn_ack_rtt(tcb, seg, &sample);
+	sample.first_ts = tn_undo_is_original(tcb, seg);
 	tn_rate_delivered(tcb, &sample);
-	tn_recovery_ack(tcb, &sample);
+	tn_rack_ack(tcb, seg, &sample);
+	tn_recovery_ack(tcb, seg, &sample);
 	tn_ecn_ack(tcb, seg, &sample);
 	tn_ack_cc(tcb, &sample);
-
-	if (!tn_tcb_outstanding(tcb) && !tcb->ecn.hold)
-		tn_deadline_clear(tcb, TN_DL_RTO);
-	else if (sample.advanced && tn_deadline_armed(tcb, TN_DL_RTO))
-		tn_rtt_arm(tcb, now);
+	tn_ack_timers(tcb, &sample);
 	tn_persist_window(tcb, now);
 	if (sample.advanced)
 		tn_timeout_acked(tcb, now);

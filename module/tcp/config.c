@@ -54,6 +54,11 @@
 	X(COUNT, keepalive_probes,        1,        127,        9,        9,       10) \
 	X(COUNT, init_cwnd,               1,        255,       10,       10,        1) \
 	X(COUNT, dup_thresh,              1,        255,        3,        3,        3) \
+	X(COUNT, rack,                    0,          1,        1,        1,        0) \
+	X(COUNT, tlp,                     0,          1,        1,        1,        0) \
+	X(COUNT, prr,                     0,          1,        1,        1,        0) \
+	X(COUNT, frto,                    0,          1,        1,        1,        0) \
+	X(COUNT, undo,                    0,          1,        1,        1,        0) \
 	X(COUNT, quick_acks,              0,        255,        8,       16,        0) \
 	X(COUNT, retries1,                3,        255,        3,        3,        3) \
 	X(COUNT, retries2,                0,        255,        0,        0,       12) \

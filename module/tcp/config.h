@@ -30,8 +30,7 @@ struct tn_schedule {
  * @rto_init_syn: RTO after a handshake whose SYN had to be sent again (5.7)
  * @rto_min:     lower bound of the RTO (2.4)
  * @rto_max:     upper bound of the RTO, backed off (2.5)
- * @rto_tick:    the clock behind retransmission and persist timer ticks so often;
- *               0: it does not
+ * @rto_tick:    tick of the clock behind retransmission and persist timer; 0: none
  * @r2:          give up on data or FIN when nothing was acknowledged this long
  *               after the first retransmission (RFC 9293 3.8.3, SHLD-11);
  *               0: never by time. See tcp/giveup.c for all limits
@@ -53,8 +52,12 @@ struct tn_schedule {
  * @keepalive_probes: default TCP_KEEPCNT
  * @init_cwnd:   initial window in segments (RFC 6928)
  * @dup_thresh:  duplicate ACKs that mean a loss (RFC 5681 3.2)
- * @quick_acks:  full-sized segments at the start of a connection that are
- *               acknowledged each, so that the peer's slow start is not slowed
+ * @rack:        loss is detected by time (RFC 8985), not by counting; needs SACK
+ * @tlp:         a tail is probed before the RTO (RFC 8985 7); needs @rack
+ * @prr:         recovery sends in proportion to what arrives (RFC 9937); with @rack always
+ * @frto:        a timeout is examined before all is sent again (RFC 5682)
+ * @undo:        what turns out to be no loss is undone (RFC 4015)
+ * @quick_acks:  so many full-sized segments at first are acknowledged each
  * @retries1:    retransmissions without an answer at R1 (SHLD-10: at least 3)
  * @retries2:    give up on data or FIN after so many; 0: never by their number
  * @syn_retries: give up on a SYN after so many; 0: never by their number
@@ -106,6 +109,11 @@ struct tn_config {
 	u8 keepalive_probes;
 	u8 init_cwnd;
 	u8 dup_thresh;
+	u8 rack;
+	u8 tlp;
+	u8 prr;
+	u8 frto;
+	u8 undo;
 	u8 quick_acks;
 	u8 retries1;
 	u8 retries2;

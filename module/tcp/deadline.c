@@ -16,6 +16,7 @@
 #include "tcp/rate.h"
 #include "tcp/recovery.h"
 #include "tcp/timeout.h"
+#include "tcp/tlp.h"
 
 /**
  * tn_deadline_init() - nothing is due
@@ -52,6 +53,12 @@ static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,
 			     tn_time_t now, struct tn_verdict *v)
 {
 	switch (which) {
+	case TN_DL_REORDER:
+		tn_recovery_reorder(tcb, now, v);
+		break;
+	case TN_DL_PTO:
+		tn_tlp_due(tcb, now, v);
+		break;
 	case TN_DL_RTO:
 		if (tn_tcb_in(tcb, TN_STATE_IN(TN_SYN_SENT) |
 				   TN_STATE_IN(TN_SYN_RECEIVED)))

@@ -125,7 +125,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	if (!resent && !sent_at) {
 		/* of a SYN cookie nobody remembers when it left */
 	} else if (!resent) {
-		tn_rtt_sample(tcb, tn_time_sub(seg->when, sent_at));
+		tn_rtt_sample(tcb, now, tn_time_sub(seg->when, sent_at));
 	} else {
 		tcb->rtt.rto = max(tcb->rtt.rto, tcb->cfg->rto_init_syn);
 		tcb->cc.out.cwnd = tcb->snd.mss;

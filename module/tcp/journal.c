@@ -243,6 +243,8 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 		tn_journal_seg(io, &ev->seg);
 		break;
 	case TN_JOURNAL_ASK:
+		tn_journal_u8(io, &ev->cause);
+		fallthrough;
 	case TN_JOURNAL_ADVICE:
 		tn_journal_u8(io, &ev->answer);
 		tn_journal_u8(io, &ev->flag);
@@ -509,6 +511,7 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, tcb->rtt.rttvar);
 	h = tn_journal_hash(h, tcb->rtt.min);
 	h = tn_journal_hash(h, (u64)tcb->rec.point << 32 | tcb->rec.dupacks);
+	h = tn_journal_hash(h, (u64)tcb->rec.extra << 1 | tcb->rec.force);
 	h = tn_journal_hash(h, tcb->rec.first_sent);
 	h = tn_journal_hash(h, (u64)tcb->rec.tries << 8 | tcb->rec.refused);
 	for (i = 0; i < DIV_ROUND_UP(tcb->cc.ops->priv_size, 8); i++)
@@ -525,12 +528,32 @@ static u32 tn_journal_hash_ecn(u32 h, const struct tn_ecn *ecn)
 	return tn_journal_hash(h, ecn->ce_bytes);
 }
 
+static u32 tn_journal_hash_loss(u32 h, const struct tn_tcb *tcb)
+{
+	u32 flags = tcb->rack.in_round | tcb->rack.reordered << 1 | tcb->tlp.out << 2 |
+		    tcb->tlp.retx << 3 | tcb->tlp.blind << 4 | tcb->prr.on << 5 |
+		    tcb->undo.on << 6 | tcb->undo.sent << 7 | tcb->frto.step << 8 |
+		    tcb->rack.mult << 16 | tcb->rack.persist << 24;
+
+	h = tn_journal_hash(h, flags);
+	h = tn_journal_hash(h, tcb->rack.at);
+	h = tn_journal_hash(h, tcb->rack.rtt);
+	h = tn_journal_hash(h, (u64)tcb->rack.end << 32 | tcb->rack.round);
+	h = tn_journal_hash(h, (u64)tcb->tlp.end << 32 | tcb->frto.end);
+	h = tn_journal_hash(h, (u64)tcb->prr.delivered << 32 | tcb->prr.out);
+	h = tn_journal_hash(h, (u64)tcb->prr.flight << 32 | tcb->undo.bytes);
+	h = tn_journal_hash(h, (u64)tcb->undo.cwnd << 32 | tcb->undo.ssthresh);
+	h = tn_journal_hash(h, (u64)tcb->undo.high << 32 | tcb->undo.tsval);
+	return tn_journal_hash(h, (u64)tcb->sentq.nsacked << 32 | tcb->undo.una);
+}
+
 static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 {
 	h = tn_journal_hash(h, (u64)tcb->rcv.user << 32 | tcb->rcv.buf);
 	h = tn_journal_hash(h, (u64)tcb->tune.most << 32 | tcb->tune.space);
 	h = tn_journal_hash(h, tcb->tune.rtt);
 	h = tn_journal_hash(h, (u64)tcb->rcvq.bytes << 32 | tcb->rcvq.nsack);
+	h = tn_journal_hash(h, (u64)tcb->rcvq.twice.start << 32 | tcb->rcvq.twice.end);
 	h = tn_journal_hash(h, (u64)tcb->acks.unacked << 32 | tcb->acks.rmss);
 	h = tn_journal_hash(h, tcb->acks.challenge_at);
 	h = tn_journal_hash(h, tcb->acks.quick);
@@ -563,6 +586,7 @@ static u32 tn_journal_hash_rest(const struct tn_tcb *tcb)
 
 	h = tn_journal_hash(2166136261u, flags);
 	h = tn_journal_hash_send(h, tcb);
+	h = tn_journal_hash_loss(h, tcb);
 	h = tn_journal_hash_receive(h, tcb);
 	h = tn_journal_hash_ecn(h, &tcb->ecn);
 	h = tn_journal_hash(h, (u64)tcb->urg.snd_up << 32 | tcb->urg.rcv_up);

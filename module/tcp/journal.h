@@ -69,6 +69,7 @@ struct tn_journal_digest {
  *          of ADVICE the ICMP type; of FASTOPEN 1: wait, 2: bare
  * @answer: ASK: enum tn_send; ADVICE: the ICMP code
  * @ecn:    of ASK: TN_ECN_*, and TN_JOURNAL_AE
+ * @cause:  ASK: enum tn_cause of a segment that is sent again
  * @number: events of a connection are numbered from 0, CREATE
  * @now:    time, ns
  * @value:  what the type says: bytes, ISS, count, MTU, length
@@ -87,6 +88,7 @@ struct tn_journal_event {
 	u8 flag;
 	u8 answer;
 	u8 ecn;
+	u8 cause;
 	u32 number;
 	tn_time_t now;
 	u32 value;

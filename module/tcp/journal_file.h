@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		12
+#define TN_JOURNAL_VERSION		13
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -53,7 +53,7 @@
 	X(SPAWN, "spawn")		/* a listener's child: the handshake so far */ \
 	X(ARRIVE, "arrive")		/* a segment */ \
 	X(DEADLINE, "deadline")		/* deadlines were run */ \
-	X(ASK, "ask")			/* what may leave? answer, flags, length, number */ \
+	X(ASK, "ask")			/* what may leave? cause, answer, flags, length, number */ \
 	X(SENT, "sent")			/* user wrote: bytes, more */ \
 	X(READ, "read")			/* user read: bytes */ \
 	X(RCVBUF, "rcvbuf")		/* bytes */ \

@@ -62,6 +62,8 @@ void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
 	if (wanted) {
 		tcb->persist.backoff = 0;
 		tcb->persist.answered = now;
+		tn_deadline_clear(tcb, TN_DL_REORDER);
+		tn_deadline_clear(tcb, TN_DL_PTO);
 		tn_deadline_clear(tcb, TN_DL_RTO);
 		tn_persist_arm(tcb, now);
 		return;
@@ -70,7 +72,7 @@ void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
 	tn_deadline_clear(tcb, TN_DL_PERSIST);
 	tcb->pending &= ~TN_PEND_PROBE;
 	if (tn_tcb_outstanding(tcb)) {
-		tn_sentq_lose_all(tcb, false, now);
+		tn_sentq_lose_all(tcb, false, now, TN_CAUSE_WINDOW);
 		tcb->rec.force = true;
 		tn_rtt_arm(tcb, now);
 	}

@@ -145,8 +145,8 @@ void tn_rate_delivered(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		rate->delivered += bytes;
 		rate->delivered_at = sample->now;
 	}
-	if (sample->acked.newest_at)
-		rate->first_sent_at = sample->acked.newest_at;
+	if (sample->acked.newest.at)
+		rate->first_sent_at = sample->acked.newest.at;
 	/* What was in flight when the application had nothing to send has arrived. */
 	if (rate->app_limited && rate->delivered > rate->app_limited)
 		rate->app_limited = 0;
@@ -163,13 +163,13 @@ void tn_rate_delivered(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 void tn_rate_sample(const struct tn_tcb *tcb, const struct tn_acked *acked,
 		    struct tandem_cc_rate *rate)
 {
-	const struct tn_rate_stamp *stamp = &acked->newest;
+	const struct tn_rate_stamp *stamp = &acked->rate;
 	u64 send, ack;
 
-	if (!acked->newest_at)
+	if (!acked->newest.at)
 		return;
 	tn_rate_prior(&tcb->rate, stamp, rate);
-	send = tn_time_sub(acked->newest_at, stamp->first_sent_at);
+	send = tn_time_sub(acked->newest.at, stamp->first_sent_at);
 	ack = tn_time_sub(tcb->rate.delivered_at, stamp->delivered_at);
 	rate->interval_ns = max(send, ack);
 	/* Shorter than any round trip: it was lost in vain, and the first copy has arrived. */

@@ -29,6 +29,9 @@
 /* RFC 6298 G: what the coarser of our clocks and timers resolves, ns */
 #define TN_RTT_GRANULARITY	(4 * TN_NSEC_PER_MSEC)
 
+/* The smallest round trip time is that of five minutes: paths change */
+#define TN_RTT_HALF_WINDOW	tn_sec(150)
+
 /* No sample may be 0: that would mean "none yet" */
 #define TN_RTT_MIN		1
 
@@ -67,21 +70,33 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 			r->srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * r->rttvar);
 }
 
+/* RFC 8985 6.2 step 1: the smallest of a window; of its two halves the older one is dropped. */
+static void tn_rtt_least(struct tn_rtt *r, tn_time_t now, u64 rtt)
+{
+	if (!r->min || tn_time_sub(now, r->min_since) >= TN_RTT_HALF_WINDOW) {
+		r->min_was = r->min_half;
+		r->min_half = rtt;
+		r->min_since = now;
+	}
+	r->min_half = min(r->min_half, rtt);
+	r->min = r->min_was ? min(r->min_was, r->min_half) : r->min_half;
+}
+
 /**
  * tn_rtt_sample() - a round trip was measured
  * @tcb: connection
+ * @now: current time
  * @rtt: its duration, ns
  *
  * Context: any. Source: RFC 6298 2.2 to 2.5, RFC 7323 4.2.
  */
-void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt)
+void tn_rtt_sample(struct tn_tcb *tcb, tn_time_t now, u64 rtt)
 {
 	struct tn_rtt *r = &tcb->rtt;
 
 	rtt = max_t(u64, rtt, TN_RTT_MIN);
 	tn_rtt_count(tcb);
-	if (!r->min || rtt < r->min)
-		r->min = rtt;
+	tn_rtt_least(r, now, rtt);
 	r->rto = clamp_t(u64, tn_rtt_estimate(r, rtt, tcb->cfg->rtt_rfc793),
 			 tcb->cfg->rto_min, tcb->cfg->rto_max);
 	/* RFC 6298 5, last paragraph */

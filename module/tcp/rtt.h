@@ -4,7 +4,7 @@
 
 #include "tcp/tcb.h"
 
-void tn_rtt_sample(struct tn_tcb *tcb, u64 rtt);
+void tn_rtt_sample(struct tn_tcb *tcb, tn_time_t now, u64 rtt);
 u64 tn_rtt_rto(const struct tn_tcb *tcb);
 void tn_rtt_backoff(struct tn_tcb *tcb);
 void tn_rtt_arm(struct tn_tcb *tcb, tn_time_t now);

@@ -5,9 +5,9 @@
 #include "tcp/sentq.h"
 #include "tcp/tcb.h"
 
-bool tn_sack_arrive(struct tn_tcb *tcb, const struct tn_tcpopt *opt,
-		    struct tn_acked *acked);
-void tn_sack_lose(struct tn_tcb *tcb, tn_time_t now);
+bool tn_sack_arrive(struct tn_tcb *tcb, const struct tn_seg *seg, struct tn_acked *acked,
+		    struct tn_sack *twice);
+u32 tn_sack_lose(struct tn_tcb *tcb, tn_time_t now);
 void tn_sack_twice(struct tn_tcb *tcb, u32 start, u32 end);
 bool tn_sack_is_twice(const struct tn_tcb *tcb);
 void tn_sack_sent(struct tn_tcb *tcb);

@@ -74,6 +74,7 @@ struct tn_seg {
  * @flags: TN_TCP_*; CWR stands for the first wire segment alone
  * @ecn:   ECN field of the IPv4 header, TN_ECN_*
  * @retx:  the payload was sent before
+ * @cause: and why it is sent again, enum tn_cause
  * @opt:   the options
  */
 struct tn_out {
@@ -87,6 +88,7 @@ struct tn_out {
 	u16 flags;
 	u8 ecn;
 	bool retx;
+	u8 cause;
 	struct tn_tcpopt opt;
 };
 

@@ -7,6 +7,7 @@
  * this order:
  *
  *   SYN      while the handshake wants one
+ *   tail     a tail loss probe                          tcp/tlp.c
  *   lost     ranges that are lost, oldest first       cwnd, pacing
  *   new      data never sent, and the FIN             cwnd, snd.wnd, SWS, Nagle, pacing
  *            (before ESTABLISHED, too, if the peer made a fast open: tcp/fastopen.c)
@@ -34,9 +35,11 @@
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
+#include "tcp/frto.h"
 #include "tcp/handshake.h"
 #include "tcp/pace.h"
 #include "tcp/persist.h"
+#include "tcp/prr.h"
 #include "tcp/recovery.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/rtt.h"
@@ -45,6 +48,8 @@
 #include "tcp/sentq.h"
 #include "tcp/timeout.h"
 #include "tcp/timestamp.h"
+#include "tcp/tlp.h"
+#include "tcp/undo.h"
 #include "tcp/urgent.h"
 
 /* Header fields and options that every segment but a SYN has. */
@@ -94,7 +99,12 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 	tn_sack_sent(tcb);
 	tcb->uto.send = false;
 	tcb->info.segs_out += segs;
+	tn_prr_sent(tcb, out->len);
 	if (out->retx) {
+		if (out->cause != TN_CAUSE_NONE)
+			tn_count_add(tcb->stats,
+				     TN_MIB_LOSS_RETRANS_DUPACK + out->cause - TN_CAUSE_DUPACK,
+				     segs);
 		tcb->info.retrans += segs;
 		tn_count_add(tcb->stats, TN_MIB_TCP_RETRANS_SEGS, segs);
 	} else {
@@ -162,6 +172,10 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 
 	if (!sent)
 		return TN_SEND_IDLE;
+	if (tn_frto_holds(tcb) && !tcb->rec.force) {
+		tn_send_no_cwnd(tcb);
+		return TN_SEND_IDLE;
+	}
 	if (tcb->persist.on || tn_send_beyond(tcb, sent))
 		return TN_SEND_WINDOW;
 	if (tcb->rec.force)
@@ -182,11 +196,14 @@ static enum tn_send tn_send_lost(struct tn_tcb *tcb, tn_time_t now,
 	out->seq = sent->seq;
 	out->len = tn_send_payload(tcb, sent->seq, sent->end);
 	out->retx = true;
+	out->cause = sent->cause;
 	tn_send_flags(tcb, sent->end, out);
 	tn_count_add(tcb->stats, tcb->rec.mode == TN_REC_FAST ?
 				 TN_MIB_TCP_FAST_RETRANS :
 				 TN_MIB_TCP_SLOW_START_RETRANS,
 		     tn_send_segs(out));
+	tn_undo_sent(tcb, now, out);
+	tn_frto_sent(tcb, sent->end);
 	tn_sentq_resent(tcb, sent, tn_pace_departure(tcb, now));
 	tn_pace_sent(tcb, now, out);
 	tcb->rec.force = false;
@@ -252,7 +269,8 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 {
 	u32 edge = tcb->snd.una + tcb->snd.wnd, unsent = tn_tcb_unsent(tcb);
 	u32 usable = tn_seq_gt(edge, tcb->snd.nxt) ? edge - tcb->snd.nxt : 0;
-	u32 room = tn_send_cwnd_room(tcb), burst = tn_send_burst(tcb, out), len;
+	u32 room = max(tn_send_cwnd_room(tcb), tcb->rec.extra);
+	u32 burst = tn_send_burst(tcb, out), len;
 
 	len = min3(unsent, usable, burst);
 	if (!usable || (!len && !fin)) {
@@ -310,6 +328,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 		tn_recovery_restart(tcb, now);
 	out->len = len;
 	tn_pace_sent(tcb, now, out);
+	tcb->rec.extra -= min(tcb->rec.extra, len);
 	tcb->snd.nxt = end;
 	tn_send_flags(tcb, end, out);
 	tn_ecn_data(tcb, out);
@@ -341,12 +360,61 @@ static bool tn_send_probe(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		head->flags |= TN_SENT_EVER;
 		out->seq = head->seq;
 		out->retx = true;
+		out->cause = TN_CAUSE_WINDOW;
 		end = head->seq + 1;
 	}
 	out->len = tn_send_payload(tcb, out->seq, end);
 	tn_send_flags(tcb, end, out);
 	tn_count(tcb->stats, TN_MIB_TCP_WIN_PROBE);
 	return true;
+}
+
+/* The last segment once more: part of the last range, if that is larger. */
+static bool tn_send_last(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
+{
+	struct tn_sent *last = tn_sentq_last(&tcb->sentq);
+	u32 most = out->mss + tn_seq_gt(last->end, tcb->snd.end);
+
+	if (last->flags & (TN_SENT_SACKED | TN_SENT_LOST))
+		return false;
+	if (last->end - last->seq > most)
+		last = tn_sentq_split(&tcb->sentq, last, last->end - most);
+	if (!last)
+		return false;
+	out->seq = last->seq;
+	out->len = tn_send_payload(tcb, last->seq, last->end);
+	out->retx = true;
+	out->cause = TN_CAUSE_TLP;
+	tn_send_flags(tcb, last->end, out);
+	tn_sentq_again(tcb, last, tn_pace_departure(tcb, now));
+	return true;
+}
+
+/* RFC 8985 7.3: one segment, new if there is one, whatever cwnd says and Nagle. */
+static bool tn_send_tail(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
+{
+	bool fresh;
+
+	tcb->pending &= ~TN_PEND_TLP;
+	if (!tn_tcb_outstanding(tcb))
+		return false;
+	tcb->pending |= TN_PEND_SMALL;
+	tcb->rec.extra = out->mss;
+	fresh = tn_send_new(tcb, now, out) == TN_SEND_SEGMENT;
+	tcb->pending &= ~TN_PEND_SMALL;
+	tcb->rec.extra = 0;
+	if (!fresh && !tn_send_last(tcb, now, out))
+		return false;
+	tn_tlp_sent(tcb, !fresh);
+	return true;
+}
+
+/* New data left: RFC 6298 5.1, RFC 8985 7.2 */
+static void tn_send_arm(struct tn_tcb *tcb, tn_time_t now)
+{
+	if (!tn_deadline_armed(tcb, TN_DL_RTO))
+		tn_rtt_arm(tcb, now);
+	tn_tlp_arm(tcb, now);
 }
 
 static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
@@ -356,15 +424,18 @@ static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
 
 	if (tcb->ecn.hold)
 		return TN_SEND_CWND;
+	if (tcb->pending & TN_PEND_TLP && tn_send_tail(tcb, now, out))
+		return TN_SEND_SEGMENT;
 	why = tn_send_lost(tcb, now, out);
-	if (why == TN_SEND_IDLE)
+	if (why == TN_SEND_IDLE) {
 		why = tn_send_new(tcb, now, out);
-	if (why == TN_SEND_SEGMENT) {
-		/* RFC 6298 5.1 */
-		if (!tn_deadline_armed(tcb, TN_DL_RTO))
-			tn_rtt_arm(tcb, now);
-		return why;
+		if (why == TN_SEND_SEGMENT)
+			tn_send_arm(tcb, now);
+	} else if (why == TN_SEND_SEGMENT && !tn_deadline_armed(tcb, TN_DL_RTO)) {
+		tn_rtt_arm(tcb, now);
 	}
+	if (why == TN_SEND_SEGMENT)
+		return why;
 	if (why == TN_SEND_WINDOW)
 		tn_persist_window(tcb, now);
 	if (tcb->pending & TN_PEND_PROBE && tn_send_probe(tcb, now, out))

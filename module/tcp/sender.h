@@ -10,6 +10,8 @@
 #include <linux/types.h>
 
 #include "base/time.h"
+#include "tcp/loss.h"
+#include "wire/tcpopt.h"
 
 struct tn_sent;
 
@@ -22,7 +24,9 @@ struct tn_sent;
  * @spare:    unused nodes; the shell keeps them coming
  * @near:     where the last SACK block was found; NULL: nowhere
  * @fresh:    the loss that was noticed last, if it is in @losses; or NULL
- * @nspare:   how many
+ * @seen:     the SACK blocks of the last ACK that had some, as far as they are noted
+ * @nseen:    how many
+ * @nspare:   how many nodes are in @spare
  * @pipe:     bytes in the network by what is known (RFC 6675 pipe)
  * @sacked:   bytes that were selectively acknowledged
  * @nsacked:  how many segments these are, about
@@ -37,6 +41,8 @@ struct tn_sentq {
 	struct list_head spare;
 	struct tn_sent *near;
 	struct tn_sent *fresh;
+	struct tn_sack seen[TN_TCPOPT_NSACK_MAX];
+	u32 nseen;
 	u32 nspare;
 	u32 pipe;
 	u32 sacked;
@@ -49,7 +55,10 @@ struct tn_sentq {
  * struct tn_rtt - round trip time (tcp/rtt.c, RFC 6298)
  * @srtt:    smoothed round trip time, ns; 0 before the first sample
  * @rttvar:  its variation, ns
- * @min:     smallest sample so far, ns; 0 before the first
+ * @min:     smallest sample of the last 2.5 to 5 minutes, ns; 0 before the first
+ * @min_half: smallest sample since @min_since
+ * @min_was: smallest of the 2.5 minutes before that; 0: there were none
+ * @min_since: when @min_half began
  * @rto:     retransmission timeout without backoff, ns
  * @round:   snd.nxt when the present round trip began
  * @samples: samples of the present round trip
@@ -60,45 +69,14 @@ struct tn_rtt {
 	u64 srtt;
 	u64 rttvar;
 	u64 min;
+	u64 min_half;
+	u64 min_was;
+	tn_time_t min_since;
 	u64 rto;
 	u32 round;
 	u16 samples;
 	u16 expected;
 	u8 backoff;
-};
-
-/**
- * enum tn_recovery_mode - where loss recovery stands
- * @TN_REC_OPEN: nothing is known to be lost
- * @TN_REC_FAST: fast recovery, by duplicate ACKs or SACK (RFC 6675, 6582)
- * @TN_REC_RTO:  the retransmission timer fired; go back and slow start
- */
-enum tn_recovery_mode {
-	TN_REC_OPEN,
-	TN_REC_FAST,
-	TN_REC_RTO,
-};
-
-/**
- * struct tn_recovery - loss recovery (tcp/recovery.c)
- * @mode:       see enum tn_recovery_mode
- * @force:      one lost segment leaves whatever the window says
- *              (RFC 6675 5 step 4.3)
- * @dupacks:    duplicate ACKs in a row
- * @point:      RecoveryPoint: recovery ends when snd.una reaches it
- * @first_sent: since when the RTO has been retransmitting without an answer;
- *              0 if it has not
- * @tries:      how often the RTO has done that
- * @refused:    SYNs of ours that were answered by a RST
- */
-struct tn_recovery {
-	u8 mode;
-	bool force;
-	u8 tries;
-	u8 refused;
-	u16 dupacks;
-	u32 point;
-	tn_time_t first_sent;
 };
 
 /**

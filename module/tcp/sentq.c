@@ -104,30 +104,35 @@ static void tn_sentq_remove(struct tn_sentq *q, struct tn_sent *sent)
 	tn_sentq_free(q, sent);
 }
 
-/* The front of a range, up to @end, has arrived. */
-static void tn_sentq_delivered(struct tn_acked *acked, const struct tn_sent *sent, u32 end)
+/* Was it sent later? What left at once is told apart by its numbers (RFC 8985 6.2 step 2). */
+static bool tn_sentq_newer(const struct tn_newest *newest, const struct tn_sent *sent, u32 end)
 {
-	acked->bytes += end - sent->seq;
-	/* draft-ietf-ccwg-bbr 4.1.2.3 IsNewestPacket */
-	if (sent->at > acked->newest_at ||
-	    (sent->at == acked->newest_at && tn_seq_gt(end, acked->newest_end))) {
-		acked->newest_at = sent->at;
-		acked->newest_end = end;
-		acked->newest = sent->rate;
-		acked->newest.tx_inflight -= min(sent->end - end, sent->rate.tx_inflight);
-	}
+	return sent->at > newest->at ||
+	       (sent->at == newest->at && tn_seq_gt(end, newest->end));
 }
 
-static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent)
+/* A range has arrived, up to @end. */
+static void tn_sentq_arrived(struct tn_acked *acked, const struct tn_sent *sent, u32 end)
 {
+	bool once = !(sent->flags & TN_SENT_EVER);
+	struct tn_newest *newest = once ? &acked->once : &acked->again;
+
 	if (sent->flags & TN_SENT_SACKED)
 		return;
-	tn_sentq_delivered(acked, sent, sent->end);
-
-	if (sent->flags & TN_SENT_EVER)
-		acked->resent = true;
-	else if (sent->at > acked->rtt_at)
-		acked->rtt_at = sent->at;
+	acked->bytes += end - sent->seq;
+	if (once && (!newest->at || tn_seq_lt(sent->seq, acked->low)))
+		acked->low = sent->seq;
+	/* RFC 8985 6.2 step 3 */
+	if (once && tn_seq_lt(end, acked->fack))
+		acked->late = true;
+	if (tn_sentq_newer(newest, sent, end))
+		*newest = (struct tn_newest){ sent->at, end };
+	/* draft-ietf-ccwg-bbr 4.1.2.3 IsNewestPacket */
+	if (tn_sentq_newer(&acked->newest, sent, end)) {
+		acked->newest = (struct tn_newest){ sent->at, end };
+		acked->rate = sent->rate;
+		acked->rate.tx_inflight -= min(sent->end - end, sent->rate.tx_inflight);
+	}
 }
 
 /**
@@ -196,6 +201,7 @@ bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now)
 	sent->seq = seq;
 	sent->end = end;
 	sent->at = now;
+	sent->cause = TN_CAUSE_NONE;
 	list_add_tail(&sent->link, &tcb->sentq.sent);
 	tn_sentq_enter(&tcb->sentq, sent, 0);
 	tn_rate_sent(tcb, sent, idle);
@@ -223,6 +229,7 @@ struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at)
 	rest->flags = sent->flags;
 	rest->rate = sent->rate;
 	tn_rate_split(sent, sent->end - at);
+	rest->cause = sent->cause;
 	sent->end = at;
 	list_add(&rest->link, &sent->link);
 	list_add(&rest->turn, &sent->turn);
@@ -247,14 +254,13 @@ void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked)
 			if (tn_seq_lt(sent->seq, una)) {
 				u32 part = una - sent->seq;
 
-				if (!(sent->flags & TN_SENT_SACKED))
-					tn_sentq_delivered(acked, sent, una);
+				tn_sentq_arrived(acked, sent, una);
 				*tn_sentq_account(q, sent->flags) -= part;
 				sent->seq = una;
 			}
 			break;
 		}
-		tn_sentq_arrived(acked, sent);
+		tn_sentq_arrived(acked, sent, sent->end);
 		tn_sentq_remove(q, sent);
 	}
 }
@@ -324,7 +330,7 @@ bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end, struct tn_acked *acke
 				sent = tn_sentq_split(q, sent, start);
 			if (!sent || (tn_seq_gt(sent->end, end) && !tn_sentq_split(q, sent, end)))
 				return false;
-			tn_sentq_arrived(acked, sent);
+			tn_sentq_arrived(acked, sent, sent->end);
 			sent = tn_sentq_keep(q, sent, tcb->snd.mss);
 			q->near = sent;
 		}
@@ -341,16 +347,18 @@ bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end, struct tn_acked *acke
 
 /**
  * tn_sentq_lose() - take a range for lost
- * @tcb:  connection
- * @sent: range
- * @now:  current time
+ * @tcb:   connection
+ * @sent:  range
+ * @now:   current time
+ * @cause: why
  *
  * Context: any.
  */
-void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now)
+void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now, enum tn_cause cause)
 {
 	bool again = tn_sentq_is_lost(sent);
 
+	sent->cause = cause;
 	tn_sentq_leave(&tcb->sentq, sent);
 	tn_sentq_enter(&tcb->sentq, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
 	if (!again)
@@ -363,16 +371,59 @@ void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now)
  * @sacked_too: also what was selectively acknowledged: the peer may renege
  *              (RFC 2018 8)
  * @now:        current time
+ * @cause:      why
  *
  * Context: any.
  */
-void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now)
+void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now, enum tn_cause cause)
 {
 	struct tn_sent *sent;
 
 	list_for_each_entry(sent, &tcb->sentq.sent, link)
 		if (sacked_too || !(sent->flags & TN_SENT_SACKED))
-			tn_sentq_lose(tcb, sent, now);
+			tn_sentq_lose(tcb, sent, now, cause);
+}
+
+/**
+ * tn_sentq_again() - a range that is not lost was sent again, as a probe
+ * @tcb:  connection
+ * @sent: range that is in the network
+ * @now:  time of sending
+ *
+ * Context: any. Source: RFC 8985 6.1, 7.3.
+ */
+void tn_sentq_again(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now)
+{
+	tn_sentq_leave(&tcb->sentq, sent);
+	sent->at = now;
+	tn_sentq_enter(&tcb->sentq, sent, sent->flags | TN_SENT_EVER);
+	tn_rate_sent(tcb, sent, false);
+}
+
+/**
+ * tn_sentq_found() - nothing was lost: what was not sent again flies, as before
+ * @q: queue
+ *
+ * Context: any. Cost: one step per range in the network or lost. Source: RFC 4015 3.
+ */
+void tn_sentq_found(struct tn_sentq *q)
+{
+	struct list_head *at = &q->flying;
+	struct tn_sent *sent, *next;
+
+	list_for_each_entry_safe(sent, next, &q->losses, turn) {
+		tn_sentq_leave(q, sent);
+		sent->flags &= ~TN_SENT_LOST;
+		q->pipe += sent->end - sent->seq;
+		/* Losses are in the order of numbers, which is nearly that of sending */
+		while (at != &q->flying && list_entry(at, struct tn_sent, turn)->at > sent->at)
+			at = at->prev;
+		while (at->next != &q->flying &&
+		       list_entry(at->next, struct tn_sent, turn)->at <= sent->at)
+			at = at->next;
+		list_add(&sent->turn, at);
+		at = &sent->turn;
+	}
 }
 
 /**
@@ -405,6 +456,18 @@ struct tn_sent *tn_sentq_head(struct tn_sentq *q)
 	if (list_empty(&q->sent))
 		return NULL;
 	return list_first_entry(&q->sent, struct tn_sent, link);
+}
+
+/**
+ * tn_sentq_last() - what was sent behind all else
+ * @q: queue, not empty
+ *
+ * Context: any.
+ * Return: the range.
+ */
+struct tn_sent *tn_sentq_last(struct tn_sentq *q)
+{
+	return list_last_entry(&q->sent, struct tn_sent, link);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 #include "base/time.h"
+#include "tcp/cause.h"
 #include "tcp/tcb.h"
 
 /** TN_SENTQ_SPARE_LOW - the shell tops the spare list up to this many nodes */
@@ -38,6 +39,7 @@ enum tn_sent_flag {
  * @end:   sequence number behind it (counts the FIN)
  * @segs:  with TN_SENT_SACKED: reports that it is made of, one for a segment
  * @flags: TN_SENT_*
+ * @cause: why it is, or was, to be sent again, enum tn_cause
  * @rate:  for its delivery rate
  */
 struct tn_sent {
@@ -48,28 +50,41 @@ struct tn_sent {
 	u32 end;
 	u32 segs;
 	u8 flags;
+	u8 cause;
 	struct tn_rate_stamp rate;
 };
 
 /**
- * struct tn_acked - what an ACK took off the queue
- * @bytes:   bytes that were not known to have arrived before
- * @rtt_at:  send time of the newest range that was sent only once and is now
- *           acknowledged for the first time; 0 if there is none
- * @resent:  a range that was sent more than once is among them, so the ACK was
- *           caused by its arrival and @rtt_at tells nothing
- * @newest_at: send time of the newest range that is now known to have arrived;
- *           0 if there is none
- * @newest_end: where it ends
- * @newest:  what that range remembers
+ * struct tn_newest - of some ranges that arrived, the one that was sent last
+ * @at:  when; 0: there is none
+ * @end: sequence number behind it
+ */
+struct tn_newest {
+	tn_time_t at;
+	u32 end;
+};
+
+/**
+ * struct tn_acked - what an ACK told to have arrived, and was not known
+ * @once:    of what was sent only once
+ * @again:   of what was sent more than once; if there is any, the ACK was caused by
+ *           its arrival, and @once tells nothing of the round trip time
+ * @newest:  of all
+ * @rate:    what that range remembers
+ * @bytes:   how much
+ * @low:     least sequence number of what was sent once; with @once.at
+ * @fack:    to be set before: number behind all that had arrived
+ * @late:    something that was sent once came after what was sent behind it
  */
 struct tn_acked {
+	struct tn_newest once;
+	struct tn_newest again;
+	struct tn_newest newest;
+	struct tn_rate_stamp rate;
 	u32 bytes;
-	tn_time_t rtt_at;
-	bool resent;
-	u32 newest_end;
-	tn_time_t newest_at;
-	struct tn_rate_stamp newest;
+	u32 low;
+	u32 fack;
+	bool late;
 };
 
 void tn_sentq_init(struct tn_sentq *q);
@@ -79,11 +94,14 @@ bool tn_sentq_append(struct tn_tcb *tcb, u32 seq, u32 end, tn_time_t now);
 void tn_sentq_ack(struct tn_tcb *tcb, u32 una, struct tn_acked *acked);
 bool tn_sentq_sack(struct tn_tcb *tcb, u32 start, u32 end,
 		   struct tn_acked *acked);
-void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now);
-void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now);
+void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now, enum tn_cause cause);
+void tn_sentq_lose_all(struct tn_tcb *tcb, bool sacked_too, tn_time_t now, enum tn_cause cause);
+void tn_sentq_found(struct tn_sentq *q);
+void tn_sentq_again(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now);
 void tn_sentq_resent(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now);
 struct tn_sent *tn_sentq_split(struct tn_sentq *q, struct tn_sent *sent, u32 at);
 struct tn_sent *tn_sentq_head(struct tn_sentq *q);
+struct tn_sent *tn_sentq_last(struct tn_sentq *q);
 struct tn_sent *tn_sentq_first_lost(struct tn_sentq *q);
 void tn_sentq_join(struct tn_sentq *q, struct tn_sent *sent, u32 want);
 void tn_sentq_purge(struct tn_sentq *q);

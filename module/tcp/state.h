@@ -60,6 +60,8 @@ enum tn_state {
 
 /**
  * enum tn_deadline - the timers of a connection
+ * @TN_DL_REORDER:    reordering has had its time (RFC 8985 6.2 step 5)
+ * @TN_DL_PTO:        tail loss probe; comes before @TN_DL_RTO, which it moves
  * @TN_DL_RTO:        retransmission, of data, FIN, SYN and SYN-ACK
  * @TN_DL_PERSIST:    zero window probe
  * @TN_DL_DELACK:     delayed ACK
@@ -72,6 +74,8 @@ enum tn_state {
  * @TN_DL_COUNT:      number of them
  */
 enum tn_deadline {
+	TN_DL_REORDER,
+	TN_DL_PTO,
 	TN_DL_RTO,
 	TN_DL_PERSIST,
 	TN_DL_DELACK,
@@ -91,6 +95,7 @@ enum tn_deadline {
  * @TN_PEND_KEEP:  a keep-alive probe
  * @TN_PEND_SMALL: less than a full segment may go although Nagle, the silly
  *                 window rule or a cork would hold it (override timeout)
+ * @TN_PEND_TLP:   a tail loss probe
  */
 enum tn_pending {
 	TN_PEND_SYN	= 1 << 0,
@@ -98,6 +103,7 @@ enum tn_pending {
 	TN_PEND_PROBE	= 1 << 2,
 	TN_PEND_KEEP	= 1 << 3,
 	TN_PEND_SMALL	= 1 << 4,
+	TN_PEND_TLP	= 1 << 5,
 };
 
 #endif

@@ -17,6 +17,10 @@
  *   rate         rate.c        delivery rate
  *   pace         pace.c        pacing
  *   rec          recovery.c    loss recovery
+ *   rack         rack.c        loss detection by time
+ *   tlp          tlp.c         tail loss probe
+ *   prr          prr.c         how fast a recovery sends
+ *   frto, undo   frto.c undo.c was it one?
  *   cc           ack.c, recovery.c through the contract in net/tandem_cc.h
  *   tune         rcvtune.c     how large the receive buffer should be
  *   ecn          ecn.c         explicit congestion notification
@@ -92,6 +96,11 @@ struct tn_rcvq {
  * @rate:     delivery rate
  * @pace:     pacing
  * @rec:      loss recovery
+ * @rack:     loss detection by time
+ * @tlp:      tail loss probe
+ * @prr:      proportional rate reduction
+ * @frto:     was a timeout spurious?
+ * @undo:     what a recovery has changed
  * @deadline: when each timer is due, by enum tn_deadline; TN_TIME_NEVER if not
  * @opened:   when the connection came into being
  *
@@ -224,6 +233,11 @@ struct tn_tcb {
 	struct tn_rate rate;
 	struct tn_pace pace;
 	struct tn_recovery rec;
+	struct tn_rack rack;
+	struct tn_tlp tlp;
+	struct tn_prr prr;
+	struct tn_frto frto;
+	struct tn_undo undo;
 	struct {
 		const struct tandem_cc_ops *ops;
 		struct tandem_cc_out out;

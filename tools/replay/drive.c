@@ -81,7 +81,8 @@ static const char *ask(struct drive *d, const struct tn_journal_event *ev)
 		return "the machine gives another answer to what may leave";
 	if (answer == TN_SEND_SEGMENT &&
 	    (out.seq != ev->extra || out.len != ev->value || (u8)out.flags != ev->flag ||
-	     (out.ecn | (out.flags & TN_TCP_AE ? TN_JOURNAL_AE : 0)) != ev->ecn))
+	     (out.ecn | (out.flags & TN_TCP_AE ? TN_JOURNAL_AE : 0)) != ev->ecn ||
+	     out.cause != ev->cause))
 		return "the machine sends another segment";
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "replay.h"
+#include "tcp/cause.h"
 #include "tcp/send.h"
 
 static const char *const types[] = {
@@ -23,6 +24,17 @@ static const char *const answers[] = {
 	[TN_SEND_SEGMENT] = "segment", [TN_SEND_IDLE] = "idle", [TN_SEND_CWND] = "cwnd",
 	[TN_SEND_WINDOW] = "window", [TN_SEND_SMALL] = "small", [TN_SEND_MEMORY] = "memory",
 	[TN_SEND_PACED] = "paced",
+};
+
+static const char *const causes[] = {
+#define CAUSE(id, name)			\
+	[TN_CAUSE_##id] = name,
+	TN_CAUSE_LIST(CAUSE)
+#undef CAUSE
+};
+
+static const char *const modes[] = {
+	[TN_REC_OPEN] = "", [TN_REC_FAST] = " FAST", [TN_REC_RTO] = " RTO",
 };
 
 static const char *look_up(const char *const *names, unsigned int n, unsigned int i)
@@ -94,6 +106,8 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 			flags(ev->flag | (ev->ecn & TN_JOURNAL_AE ? 1 << 8 : 0));
 			printf(" seq %u len %u", ev->extra, ev->value);
 			ecn(ev->ecn);
+			if (ev->cause)
+				printf(" again, by %s", LOOK_UP(causes, ev->cause));
 		}
 		break;
 	case TN_JOURNAL_CONG:
@@ -109,8 +123,9 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 	default:
 		printf(" %u flag %u", ev->value, ev->flag);
 	}
-	printf("\n\t%s una %u nxt %u end %u wnd %u rcv %u adv %u",
-	       LOOK_UP(states, d->state), d->una, d->nxt, d->end, d->wnd, d->rcv_nxt, d->rcv_adv);
+	printf("\n\t%s%s una %u nxt %u end %u wnd %u rcv %u adv %u",
+	       LOOK_UP(states, d->state), LOOK_UP(modes, d->mode), d->una, d->nxt, d->end,
+	       d->wnd, d->rcv_nxt, d->rcv_adv);
 	printf(" cwnd %u ssthresh %u pipe %u lost %u rto %u us\n",
 	       d->cwnd, d->ssthresh, d->pipe, d->lost, d->rto_us);
 }

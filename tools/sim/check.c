@@ -181,7 +181,7 @@ static void check_deadlines(struct end *end)
 	if (tn_tcb_outstanding(tcb))
 		CHECK(end, tn_deadline_armed(tcb, TN_DL_RTO) || probes);
 	else
-		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes ||
+		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes || tcb->ecn.hold ||
 		      tn_deadline_armed(tcb, TN_DL_PACE));
 }
 
