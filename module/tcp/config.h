@@ -31,9 +31,8 @@ struct tn_schedule {
  * @rto_min:     lower bound of the RTO (2.4)
  * @rto_max:     upper bound of the RTO, backed off (2.5)
  * @rto_tick:    tick of the clock behind retransmission and persist timer; 0: none
- * @r2:          give up on data or FIN when nothing was acknowledged this long
- *               after the first retransmission (RFC 9293 3.8.3, SHLD-11);
- *               0: never by time. See tcp/giveup.c for all limits
+ * @r2:          give up on data or FIN when nothing was acknowledged this long after the first
+ *               retransmission (SHLD-11); 0: never by time. All limits: tcp/giveup.c
  * @r2_syn:      give up on a SYN after this time (MUST-23); 0: never by time
  * @r2_synack:   give up on a SYN-ACK after this time; 0: never by time
  * @persist_base: first interval of zero window probes; 0: the RTO
@@ -42,8 +41,7 @@ struct tn_schedule {
  * @persist_r2:  give up when probes were not answered this long; 0: never
  * @delack_max:  delay of an ACK (MUST-40: below 0.5 s)
  * @delack_tick: the clock behind it ticks so often; 0: it does not
- * @sws_override: ceiling of the sender's silly window avoidance and of
- *               TCP_CORK (RFC 9293 3.8.6.2.1: 0.1 to 1 s)
+ * @sws_override: ceiling of silly window avoidance and TCP_CORK (3.8.6.2.1: 0.1 to 1 s)
  * @msl:         maximum segment lifetime
  * @fin_timeout: how long a closed connection waits for the peer's FIN
  * @challenge:   least time between two challenge ACKs of one connection
@@ -64,11 +62,9 @@ struct tn_schedule {
  * @synack_retries: give up on a SYN-ACK after so many; 0: never by their number, but
  *               one of the two limits there must be
  * @connect_rst_retries: a connection that is refused is tried so often again
- * @rst_on_giveup: whom a RST tells that we have given up: 0 nobody, 1 the peer of
- *               an idle connection (keep-alive), 2 any
+ * @rst_on_giveup: a RST tells that we have given up: 0 nobody, 1 after keep-alive, 2 any
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
- * @ts_require:  1: a segment without the timestamps that were agreed on is dropped
- *               (RFC 7323 3.2)
+ * @ts_require:  1: a segment without agreed timestamps is dropped (RFC 7323 3.2)
  * @ecn:         explicit congestion notification (tcp/ecn.c), by the numbers of Linux'
  *               tcp_ecn: 0 none, 1 ours ask for it, 2 those of others get it, only
  * @ecn_control: 1: what is no new data is ECN-capable, too (RFC 8311 4.3: experiments)
