@@ -106,20 +106,18 @@ int tn_ctl_addr_del(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+static int tn_ctl_addr_fill(struct sk_buff *skb, const void *object)
+{
+	const struct tn_addr *a = object;
+
+	return nla_put_in_addr(skb, TANDEM_A_ADDR_LOCAL, a->addr) ||
+	       nla_put_u8(skb, TANDEM_A_ADDR_PREFIXLEN, a->plen) ||
+	       nla_put_u32(skb, TANDEM_A_ADDR_IFINDEX, a->dev->ifindex);
+}
+
 static int tn_ctl_addr_put(const struct tn_addr *a, void *arg)
 {
-	struct tn_genl_dump *dump = arg;
-	void *hdr;
-	int err;
-
-	if (tn_genl_dump_sent(dump))
-		return 0;
-	hdr = tn_genl_dump_open(dump);
-	err = !hdr ||
-	      nla_put_in_addr(dump->skb, TANDEM_A_ADDR_LOCAL, a->addr) ||
-	      nla_put_u8(dump->skb, TANDEM_A_ADDR_PREFIXLEN, a->plen) ||
-	      nla_put_u32(dump->skb, TANDEM_A_ADDR_IFINDEX, a->dev->ifindex);
-	return tn_genl_dump_close(dump, hdr, err);
+	return tn_genl_dump_one(arg, tn_ctl_addr_fill, a);
 }
 
 /**

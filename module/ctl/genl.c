@@ -91,6 +91,25 @@ int tn_genl_dump_close(struct tn_genl_dump *dump, void *hdr, int err)
 }
 
 /**
+ * tn_genl_dump_one() - the walker's next object, unless it was in an earlier part
+ * @dump:   the dump
+ * @fill:   puts the attributes of @object into @skb; nonzero if they do not fit
+ * @object: what the walker is at
+ *
+ * Return: 0, or -EMSGSIZE when the part is full and the walk shall stop.
+ */
+int tn_genl_dump_one(struct tn_genl_dump *dump,
+		     int (*fill)(struct sk_buff *skb, const void *object), const void *object)
+{
+	void *hdr;
+
+	if (tn_genl_dump_sent(dump))
+		return 0;
+	hdr = tn_genl_dump_open(dump);
+	return tn_genl_dump_close(dump, hdr, !hdr || fill(dump->skb, object));
+}
+
+/**
  * tn_genl_dump_end() - end a part
  * @dump: the dump
  *

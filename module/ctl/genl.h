@@ -37,6 +37,8 @@ void tn_genl_dump_begin(struct tn_genl_dump *dump, struct sk_buff *skb,
 bool tn_genl_dump_sent(struct tn_genl_dump *dump);
 void *tn_genl_dump_open(struct tn_genl_dump *dump);
 int tn_genl_dump_close(struct tn_genl_dump *dump, void *hdr, int err);
+int tn_genl_dump_one(struct tn_genl_dump *dump,
+		     int (*fill)(struct sk_buff *skb, const void *object), const void *object);
 int tn_genl_dump_end(struct tn_genl_dump *dump);
 
 int tn_genl_need(struct genl_info *info, int attr, const char *text);

@@ -9,26 +9,23 @@
 #include "ctl/genl.h"
 #include "link/dev.h"
 
+static int tn_ctl_link_fill(struct sk_buff *skb, const void *object)
+{
+	const struct tn_dev *td = object;
+	const struct net_device *dev = td->dev;
+
+	return nla_put_u32(skb, TANDEM_A_LINK_IFINDEX, dev->ifindex) ||
+	       nla_put_string(skb, TANDEM_A_LINK_NAME, dev->name) ||
+	       nla_put_u32(skb, TANDEM_A_LINK_MTU, READ_ONCE(dev->mtu)) ||
+	       nla_put_u32(skb, TANDEM_A_LINK_FLAGS, dev_get_flags(dev)) ||
+	       nla_put_u32(skb, TANDEM_A_LINK_USERS, READ_ONCE(td->users)) ||
+	       (dev->addr_len &&
+		nla_put(skb, TANDEM_A_LINK_LLADDR, dev->addr_len, dev->dev_addr));
+}
+
 static int tn_ctl_link_put(const struct tn_dev *td, void *arg)
 {
-	const struct net_device *dev = td->dev;
-	struct tn_genl_dump *dump = arg;
-	struct sk_buff *skb = dump->skb;
-	void *hdr;
-	int err;
-
-	if (tn_genl_dump_sent(dump))
-		return 0;
-	hdr = tn_genl_dump_open(dump);
-	err = !hdr ||
-	      nla_put_u32(skb, TANDEM_A_LINK_IFINDEX, dev->ifindex) ||
-	      nla_put_string(skb, TANDEM_A_LINK_NAME, dev->name) ||
-	      nla_put_u32(skb, TANDEM_A_LINK_MTU, READ_ONCE(dev->mtu)) ||
-	      nla_put_u32(skb, TANDEM_A_LINK_FLAGS, dev_get_flags(dev)) ||
-	      nla_put_u32(skb, TANDEM_A_LINK_USERS, READ_ONCE(td->users)) ||
-	      (dev->addr_len &&
-	       nla_put(skb, TANDEM_A_LINK_LLADDR, dev->addr_len, dev->dev_addr));
-	return tn_genl_dump_close(dump, hdr, err);
+	return tn_genl_dump_one(arg, tn_ctl_link_fill, td);
 }
 
 /**

@@ -40,23 +40,20 @@ int tn_ctl_neigh_del(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+static int tn_ctl_neigh_fill(struct sk_buff *skb, const void *object)
+{
+	const struct tn_neigh_info *neigh = object;
+
+	return nla_put_in_addr(skb, TANDEM_A_NEIGH_DST, neigh->addr) ||
+	       nla_put_u32(skb, TANDEM_A_NEIGH_IFINDEX, neigh->dev->ifindex) ||
+	       nla_put_string(skb, TANDEM_A_NEIGH_STATE, tn_nud_name(neigh->state)) ||
+	       (tn_nud_usable(neigh->state) &&
+		nla_put(skb, TANDEM_A_NEIGH_LLADDR, sizeof(neigh->ha), neigh->ha));
+}
+
 static int tn_ctl_neigh_put(const struct tn_neigh_info *neigh, void *arg)
 {
-	struct tn_genl_dump *dump = arg;
-	struct sk_buff *skb = dump->skb;
-	void *hdr;
-	int err;
-
-	if (tn_genl_dump_sent(dump))
-		return 0;
-	hdr = tn_genl_dump_open(dump);
-	err = !hdr ||
-	      nla_put_in_addr(skb, TANDEM_A_NEIGH_DST, neigh->addr) ||
-	      nla_put_u32(skb, TANDEM_A_NEIGH_IFINDEX, neigh->dev->ifindex) ||
-	      nla_put_string(skb, TANDEM_A_NEIGH_STATE, tn_nud_name(neigh->state)) ||
-	      (tn_nud_usable(neigh->state) &&
-	       nla_put(skb, TANDEM_A_NEIGH_LLADDR, sizeof(neigh->ha), neigh->ha));
-	return tn_genl_dump_close(dump, hdr, err);
+	return tn_genl_dump_one(arg, tn_ctl_neigh_fill, neigh);
 }
 
 /**

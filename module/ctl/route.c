@@ -98,25 +98,22 @@ static u32 tn_ctl_route_kind(u8 kind)
 	}
 }
 
+static int tn_ctl_route_fill(struct sk_buff *skb, const void *object)
+{
+	const struct tn_fib_entry *entry = object;
+
+	return nla_put_in_addr(skb, TANDEM_A_ROUTE_DST, entry->dst) ||
+	       nla_put_u8(skb, TANDEM_A_ROUTE_PREFIXLEN, entry->plen) ||
+	       nla_put_u32(skb, TANDEM_A_ROUTE_KIND, tn_ctl_route_kind(entry->kind)) ||
+	       nla_put_u32(skb, TANDEM_A_ROUTE_IFINDEX, entry->dev->ifindex) ||
+	       (entry->kind == TN_FIB_GATEWAY &&
+		nla_put_in_addr(skb, TANDEM_A_ROUTE_GATEWAY, entry->gw)) ||
+	       (entry->src && nla_put_in_addr(skb, TANDEM_A_ROUTE_SRC, entry->src));
+}
+
 static int tn_ctl_route_put(const struct tn_fib_entry *entry, void *arg)
 {
-	struct tn_genl_dump *dump = arg;
-	struct sk_buff *skb = dump->skb;
-	void *hdr;
-	int err;
-
-	if (tn_genl_dump_sent(dump))
-		return 0;
-	hdr = tn_genl_dump_open(dump);
-	err = !hdr ||
-	      nla_put_in_addr(skb, TANDEM_A_ROUTE_DST, entry->dst) ||
-	      nla_put_u8(skb, TANDEM_A_ROUTE_PREFIXLEN, entry->plen) ||
-	      nla_put_u32(skb, TANDEM_A_ROUTE_KIND, tn_ctl_route_kind(entry->kind)) ||
-	      nla_put_u32(skb, TANDEM_A_ROUTE_IFINDEX, entry->dev->ifindex) ||
-	      (entry->kind == TN_FIB_GATEWAY &&
-	       nla_put_in_addr(skb, TANDEM_A_ROUTE_GATEWAY, entry->gw)) ||
-	      (entry->src && nla_put_in_addr(skb, TANDEM_A_ROUTE_SRC, entry->src));
-	return tn_genl_dump_close(dump, hdr, err);
+	return tn_genl_dump_one(arg, tn_ctl_route_fill, entry);
 }
 
 /**
