@@ -149,7 +149,7 @@ case_power_cut() {
 	pair host user
 	give user 10.1.0.1/24 host
 	ip -n user addr add 10.1.0.2/24 dev host
-	ip netns exec host tandem run socat TCP-LISTEN:7014,reuseaddr EXEC:cat &
+	ip netns exec host tandem run socat -t 10 TCP-LISTEN:7014,reuseaddr EXEC:cat &
 	server=$!
 	until_true 5 listens_in_host 7014
 	mkfifo "$tmp/keys"
@@ -179,7 +179,7 @@ for line in sys.stdin:
 	grep -q 'reset by peer' "$tmp/errors"
 	exec 3>&-
 
-	ip netns exec host tandem run socat TCP-LISTEN:7014,reuseaddr EXEC:cat &
+	ip netns exec host tandem run socat -t 10 TCP-LISTEN:7014,reuseaddr EXEC:cat &
 	until_true 5 listens_in_host 7014
 	[ "$(echo again | ip netns exec user socat -t 10 - TCP:10.1.0.1:7014)" = again ]
 	ip netns del host
