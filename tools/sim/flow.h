@@ -115,7 +115,6 @@ struct flow {
 	unsigned int to;
 
 	struct sim *sim;
-	struct tn_config cfg;
 	unsigned int id;
 	struct rng rng;
 	struct link *path[2][FLOW_HOPS_MAX];
