@@ -1,58 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * cc/cc_bbr.c: BBR's states along a path (cc/path.c), their order, gains and durations
- * (draft-ietf-ccwg-bbr 5.3, 5.4, 5.5.11, 3.6). bbr_model_kunit.c has the estimates.
+ * (draft-ietf-ccwg-bbr 5.3, 5.4). bbr_model_kunit.c has the estimates.
  */
-#include "cc/bbr_model.h"
-#include "cc/bbr_out.h"
-#include "cc/path.h"
+#include "cc/bbr_path.h"
 
-#define MBPS10		PATH_MBPS(10)
-#define RTT		tn_ms(40)
-#define BDP		50000u
-#define LONG		tn_sec(60)
-
-static struct tn_bbr *bbr_of(struct path *path)
-{
-	return (struct tn_bbr *)path->priv;
-}
-
-/* 10 Mb/s, 40 ms: a BDP of 50 packets */
-static struct path *bbr_path(struct kunit *test, u32 queue)
-{
-	return path_new(test, &tn_cc_bbr, MBPS10, RTT, queue);
-}
-
-/* Until BBR is in @state, @span at most. Return: how long that took. */
-static tn_time_t until(struct kunit *test, struct path *path, enum tn_bbr_state state,
-		       tn_time_t span)
-{
-	tn_time_t begin = path->now;
-
-	while (bbr_of(path)->state != state && path->now < begin + span && path_step(path))
-		;
-	KUNIT_ASSERT_EQ(test, bbr_of(path)->state, state);
-	return path->now - begin;
-}
-
-/* As long as it stays there. */
-static tn_time_t stay(struct kunit *test, struct path *path, tn_time_t span)
-{
-	u8 state = bbr_of(path)->state;
-	tn_time_t begin = path->now;
-
-	while (bbr_of(path)->state == state && path->now < begin + span && path_step(path))
-		;
-	KUNIT_ASSERT_NE(test, bbr_of(path)->state, state);
-	return path->now - begin;
-}
-
-/* @value is @want, give or take @percent */
-static void expect_near(struct kunit *test, u64 value, u64 want, u32 percent)
-{
-	KUNIT_EXPECT_GE(test, value * 100, want * (100 - percent));
-	KUNIT_EXPECT_LE(test, value * 100, want * (100 + percent));
-}
+#define LONG	tn_sec(60)
 
 static void init__what_a_connection_begins_with(struct kunit *test)
 {
@@ -526,173 +479,6 @@ static void app_limited__keeps_the_estimate(struct kunit *test)
 	KUNIT_EXPECT_GE(test, path->out.pacing_rate, MBPS10 * 88 / 100);
 }
 
-/* 5.6.4.4: one segment after a timeout; the window of before, bounded by the model */
-static void recovery__timeout(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-	u32 cwnd;
-
-	until(test, path, TN_BBR_CRUISE, tn_sec(2));
-	path_run(path, tn_ms(300));
-	cwnd = path->out.cwnd;
-	path->drop = 1000;
-	while (!path->timeout)
-		path_step(path);
-	path->drop = 0;
-	KUNIT_EXPECT_EQ(test, path->out.cwnd, PATH_MSS);
-	KUNIT_EXPECT_TRUE(test, bbr->in_recovery);
-	KUNIT_EXPECT_EQ(test, bbr->prior_cwnd, cwnd);
-	while (path->recovering)
-		path_step(path);
-	KUNIT_EXPECT_FALSE(test, bbr->in_recovery);
-	KUNIT_EXPECT_GE(test, path->out.cwnd, 4 * PATH_MSS);
-	KUNIT_EXPECT_LE(test, path->out.cwnd, cwnd);
-	path_run(path, tn_sec(4));
-	expect_near(test, path->out.cwnd, cwnd, 10);
-}
-
-/* 5.5.11: it was none; bounds and window of before */
-static void undo__in_cruise(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-	u32 cwnd;
-
-	until(test, path, TN_BBR_CRUISE, tn_sec(2));
-	path_run(path, tn_ms(300));
-	cwnd = path->out.cwnd;
-	path->drop = 20;
-	while (bbr->bw_shortterm == TN_BBR_NO_BW)
-		path_step(path);
-	KUNIT_EXPECT_TRUE(test, bbr->in_recovery);
-	KUNIT_EXPECT_LT(test, bbr->inflight_shortterm, cwnd);
-	path_undo(path);
-	KUNIT_EXPECT_EQ(test, bbr->bw_shortterm, TN_BBR_NO_BW);
-	KUNIT_EXPECT_EQ(test, bbr->inflight_shortterm, TN_BBR_NONE);
-	KUNIT_EXPECT_FALSE(test, bbr->in_recovery);
-	KUNIT_EXPECT_FALSE(test, bbr->loss_in_round);
-	KUNIT_EXPECT_GE(test, path->out.cwnd, cwnd);
-	/* What no recovery precedes is none of ours */
-	path->out.cwnd = 5000;
-	path_undo(path);
-	KUNIT_EXPECT_EQ(test, path->out.cwnd, 5000);
-}
-
-static void undo__back_to_startup(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-
-	while (bbr->round_count < 3)
-		path_step(path);
-	path->drop = 10;
-	path->stride = 4;
-	stay(test, path, tn_sec(1));
-	path_undo(path);
-	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_STARTUP);
-	KUNIT_EXPECT_EQ(test, bbr->inflight_longterm, TN_BBR_NONE);
-	path_run(path, 2 * RTT);
-	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_STARTUP);
-	until(test, path, TN_BBR_DRAIN, tn_sec(2));
-	KUNIT_EXPECT_TRUE(test, bbr->full_bw_now);
-}
-
-static void undo__back_to_up(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-
-	until(test, path, TN_BBR_UP, tn_sec(6));
-	path->drop = 10;
-	path->stride = 3;
-	stay(test, path, tn_sec(1));
-	KUNIT_EXPECT_TRUE(test, bbr->prev_probe_too_high);
-	KUNIT_EXPECT_NE(test, bbr->inflight_longterm, TN_BBR_NONE);
-	path_undo(path);
-	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_UP);
-	KUNIT_EXPECT_EQ(test, bbr->inflight_longterm, TN_BBR_NONE);
-}
-
-static void round_passes(struct path *path)
-{
-	u32 round = bbr_of(path)->round_count;
-
-	while (bbr_of(path)->round_count == round)
-		path_step(path);
-}
-
-/* 3.6: a mark outside of a probe: 30 % less in flight until the next one */
-static void marks__in_cruise(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-	u32 cwnd;
-
-	until(test, path, TN_BBR_CRUISE, tn_sec(2));
-	path_run(path, tn_ms(300));
-	cwnd = path->out.cwnd;
-	path_signal(path, TANDEM_CC_ECN);
-	KUNIT_EXPECT_EQ(test, path->out.cwnd, cwnd);
-	round_passes(path);
-	KUNIT_EXPECT_EQ(test, path->out.cwnd, cwnd * 70 / 100);
-	round_passes(path);
-	KUNIT_EXPECT_EQ(test, path->out.cwnd, cwnd * 70 / 100);
-	path_signal(path, TANDEM_CC_ECN);
-	round_passes(path);
-	expect_near(test, path->out.cwnd, cwnd * 49 / 100, 1);
-	until(test, path, TN_BBR_REFILL, tn_sec(4));
-	KUNIT_EXPECT_EQ(test, bbr->inflight_shortterm, TN_BBR_NONE);
-}
-
-/* In a probe: it was too much */
-static void marks__in_up(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-
-	until(test, path, TN_BBR_UP, tn_sec(6));
-	path->mark = BDP / 10;
-	path->most_queue = 0;
-	stay(test, path, tn_sec(1));
-	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_DOWN);
-	KUNIT_EXPECT_TRUE(test, bbr->prev_probe_too_high);
-	KUNIT_EXPECT_LE(test, bbr->inflight_longterm, BDP * 15 / 10);
-	KUNIT_EXPECT_LE(test, path->most_queue, BDP);
-	KUNIT_EXPECT_EQ(test, path->lost, 0);
-}
-
-/* In Startup: two rounds of them */
-static void marks__in_startup(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	struct tn_bbr *bbr = bbr_of(path);
-
-	path_signal(path, TANDEM_CC_ECN);
-	while (bbr->round_count < 4)
-		path_step(path);
-	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_STARTUP);
-	path->mark = 1;
-	until(test, path, TN_BBR_DRAIN, tn_sec(2));
-	KUNIT_EXPECT_EQ(test, bbr->ecn_rounds, 2);
-	KUNIT_EXPECT_FALSE(test, bbr->full_bw_now);
-	KUNIT_EXPECT_NE(test, bbr->inflight_longterm, TN_BBR_NONE);
-}
-
-/* A path that marks at a tenth of a BDP is full all the same */
-static void marks__path_stays_full(struct kunit *test)
-{
-	struct path *path = bbr_path(test, 5 * BDP);
-	u64 before;
-
-	path->mark = BDP / 10;
-	path_run(path, tn_sec(5));
-	before = path->delivered;
-	path_run(path, tn_sec(20));
-	KUNIT_EXPECT_GE(test, path->delivered - before, MBPS10 * 20 * 85 / 100);
-	KUNIT_EXPECT_EQ(test, path->lost, 0);
-}
-
 /* The same numbers give the same run */
 static void run__can_be_repeated(struct kunit *test)
 {
@@ -730,14 +516,6 @@ static struct kunit_case bbr_cases[] = {
 	KUNIT_CASE(idle__restart_at_the_rate_of_before),
 	KUNIT_CASE(idle__ends_probe_rtt),
 	KUNIT_CASE(app_limited__keeps_the_estimate),
-	KUNIT_CASE(recovery__timeout),
-	KUNIT_CASE(undo__in_cruise),
-	KUNIT_CASE(undo__back_to_startup),
-	KUNIT_CASE(undo__back_to_up),
-	KUNIT_CASE(marks__in_cruise),
-	KUNIT_CASE(marks__in_up),
-	KUNIT_CASE(marks__in_startup),
-	KUNIT_CASE(marks__path_stays_full),
 	KUNIT_CASE(run__can_be_repeated),
 	{}
 };

@@ -315,8 +315,8 @@ static tn_time_t path_next_send(struct path *path)
 	}
 	if (!path->app)
 		return at;
-	more = path->write_at + div64_u64((path->written + PATH_MSS) * TN_NSEC_PER_SEC + path->app - 1,
-					  path->app);
+	more = (path->written + PATH_MSS) * TN_NSEC_PER_SEC + path->app - 1;
+	more = path->write_at + div64_u64(more, path->app);
 	return max(at, more);
 }
 

@@ -34,8 +34,13 @@
 #define TN_BBR_NONE		U32_MAX
 #define TN_BBR_NO_BW		U64_MAX
 
-/* Not the draft's: so many rounds with marks end Startup */
+/*
+ * Not the draft's: so many rounds with marks end Startup; so much is tolerated of a
+ * round whose RTT exceeded min_rtt by no more than that share of it
+ */
 #define TN_BBR_FULL_ECN_ROUNDS	2
+#define TN_BBR_NOISE_THRESH	10
+#define TN_BBR_NOISE_RTT	12
 
 /* Rates above 2^48 bytes a second are no rates; keeps gain * rate within 64 bits */
 #define TN_BBR_BW_MAX		(256ULL << 40)
@@ -64,6 +69,7 @@ enum tn_bbr_state {
  * @loss_round:   the same for rounds in which losses are counted
  * @min_rtt:      smallest RTT of TN_BBR_MIN_RTT_NS, U64_MAX before the first
  * @min_rtt_at:   when it was measured
+ * @rtt_latest:   largest RTT of a round trip
  * @probe_rtt_min:    smallest RTT of TN_BBR_PROBE_RTT_EVERY_NS
  * @probe_rtt_min_at: when it was measured, or the last ProbeRTT ended
  * @probe_rtt_done:   ProbeRTT lasts until then; 0: the window is not used up yet
@@ -90,6 +96,7 @@ enum tn_bbr_state {
  * @extra_delivered: bytes ACKed since extra_at
  * @lost_seq:     first sequence number of the newest range of losses
  * @lost_end:     sequence number behind it
+ * @lost_bytes:   lost in this round
  * @random:       state of the generator
  * @state:        enum tn_bbr_state
  * @undo_state:   before the losses
@@ -122,6 +129,7 @@ struct tn_bbr {
 	u64 loss_round;
 	u64 min_rtt;
 	u64 min_rtt_at;
+	u64 rtt_latest;
 	u64 probe_rtt_min;
 	u64 probe_rtt_min_at;
 	u64 probe_rtt_done;
@@ -147,6 +155,7 @@ struct tn_bbr {
 	u32 extra_delivered;
 	u32 lost_seq;
 	u32 lost_end;
+	u32 lost_bytes;
 	u32 random;
 	u8 state;
 	u8 undo_state;

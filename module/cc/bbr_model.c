@@ -17,6 +17,13 @@
  * with losses outside of a probe: at most 30 % down, but never below what was really
  * delivered; the next probe forgets them.
  *
+ * DEVIATION: noise. The draft takes every loss for congestion; a path that loses 5 % at
+ * random is then believed slower by 5 % each round, and ends at a twentieth of its rate.
+ * But a router drops when its queue is full, and a queue shows in the RTT. So a round
+ * in which no RTT was above min_rtt by 12 % tolerates 10 % of losses instead of 2 %,
+ * and does not move the short term bounds. Queues shorter than that (and policers)
+ * have BBR lose up to 10 % until max_bw has followed, two cycles at most.
+ *
  * Time is counted in rounds: a round ends with the first ACK for data that was sent
  * after it had begun. Delivered bytes are the clock for that, see tandem_cc_rate.
  */
@@ -182,6 +189,7 @@ static void tn_bbr_model_rounds(struct tn_bbr *bbr, struct tn_bbr_step *step)
 
 	bbr->bw_latest = max(bbr->bw_latest, step->bw);
 	bbr->inflight_latest = max(bbr->inflight_latest, step->delivered);
+	bbr->rtt_latest = max(bbr->rtt_latest, ack->rtt_ns);
 	if (!step->delivered)
 		return;
 	if (ack->rate.prior_delivered >= bbr->loss_round) {
@@ -203,13 +211,27 @@ static void tn_bbr_model_max_bw(struct tn_bbr *bbr, const struct tn_bbr_step *st
 		bbr->max_bw[1] = max(bbr->max_bw[1], step->bw);
 }
 
+/* No RTT of the round showed a queue */
+static bool tn_bbr_model_no_queue(const struct tn_bbr *bbr)
+{
+	return bbr->rtt_latest && bbr->min_rtt != U64_MAX &&
+	       bbr->rtt_latest <= bbr->min_rtt + div_u64(bbr->min_rtt, 100) * TN_BBR_NOISE_RTT;
+}
+
+static bool tn_bbr_model_is_noise(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate)
+{
+	return bbr->sack && tn_bbr_model_no_queue(bbr) &&
+	       (u64)bbr->lost_bytes * 100 <= (u64)rate->tx_inflight * TN_BBR_NOISE_THRESH;
+}
+
 /* draft 5.5.10.3: once a round, outside of probes, follow what was delivered */
 static void tn_bbr_model_shortterm(struct tn_bbr *bbr, const struct tn_bbr_step *step,
 				   u32 cwnd)
 {
 	if (!step->loss_round_start)
 		return;
-	if (bbr->loss_in_round && !tn_bbr_is_probing(bbr)) {
+	if (bbr->loss_in_round && !tn_bbr_is_probing(bbr) &&
+	    !tn_bbr_model_is_noise(bbr, &step->ack->rate)) {
 		if (bbr->bw_shortterm == TN_BBR_NO_BW)
 			bbr->bw_shortterm = tn_bbr_max_bw(bbr);
 		if (bbr->inflight_shortterm == TN_BBR_NONE)
@@ -345,7 +367,9 @@ void tn_bbr_model_advance(struct tn_bbr *bbr, const struct tn_bbr_step *step)
 	if (step->loss_round_start) {
 		bbr->bw_latest = step->bw;
 		bbr->inflight_latest = step->delivered;
+		bbr->rtt_latest = step->ack->rtt_ns;
 		bbr->lost_ranges = 0;
+		bbr->lost_bytes = 0;
 	}
 	bbr->bw = min(tn_bbr_max_bw(bbr), bbr->bw_shortterm);
 }
@@ -416,6 +440,7 @@ void tn_bbr_model_lost(struct tn_bbr *bbr, u64 delivered, u32 seq, u32 bytes)
 		tn_bbr_model_save(bbr);
 	}
 	bbr->loss_in_round = true;
+	bbr->lost_bytes += min(bytes, U32_MAX - bbr->lost_bytes);
 	tn_bbr_model_range(bbr, seq, bytes);
 }
 
@@ -424,14 +449,16 @@ void tn_bbr_model_lost(struct tn_bbr *bbr, u64 delivered, u32 seq, u32 bytes)
  * @bbr:  BBR
  * @rate: sample of the data in question
  *
- * Context: any. Source: draft-ietf-ccwg-bbr 5.5.10.2 (IsInflightTooHigh).
- * Return: more than TN_BBR_LOSS_THRESH, or without SACK anything, is lost.
+ * Context: any. Source: draft-ietf-ccwg-bbr 5.5.10.2 (IsInflightTooHigh), but for noise.
+ * Return: more than what is tolerated, or without SACK anything, is lost.
  */
 bool tn_bbr_model_too_high(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate)
 {
+	u32 most = tn_bbr_model_no_queue(bbr) ? TN_BBR_NOISE_THRESH : TN_BBR_LOSS_THRESH;
+
 	if (!bbr->sack)
 		return rate->lost;
-	return (u64)rate->lost * 100 > (u64)rate->tx_inflight * TN_BBR_LOSS_THRESH;
+	return (u64)rate->lost * 100 > (u64)rate->tx_inflight * most;
 }
 
 /**

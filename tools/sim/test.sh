@@ -29,6 +29,12 @@ run() { "$sim" "$@" >"$work/out" 2>&1; }
 # goodput FLOW: of the last run, in Mb/s
 goodput() { sed -n "s/^flow $1 .* goodput \([0-9.]*\) .*/\1/p" "$work/out"; }
 
+# retrans FLOW: segments that the last run sent again
+retrans() { sed -n "s/^flow $1 .* retrans \([0-9]*\) .*/\1/p" "$work/out"; }
+
+# rtt_avg: of the last run's first flow, in ms
+rtt_avg() { sed -n 's/^ *rtt .* avg \([0-9.]*\) .*/\1/p' "$work/out" | head -1; }
+
 # grown 1|2: what the send, or the receive buffers of the last run grew to, in MB
 grown() { sed -n 's/.*buffers grew to \(.*\) and \(.*\) MB.*/\'"$1"'/p' "$work/out"; }
 
@@ -40,7 +46,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..19"
+echo "1..27"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -135,6 +141,61 @@ overshoot() {
 
 before=$(overshoot 0) && after=$(overshoot 1) && at_least "$((after * 3))" "$((before * 2))"
 result $? "HyStart++: what slow start sends too much is a third less, or better"
+
+# Queues of 0.2, 1 and 5 BDP. What BBR keeps in them is far less than they hold; CUBIC fills them
+ok=0
+for queue in 25k 125k 625k; do
+	run --time 60 --link rate=10M,delay=50ms,queue=$queue --flow bulk,cc=bbr &&
+		at_least 8.8 "$(goodput 0)" && at_least "$(rtt_avg)" 125 &&
+		at_least "$(retrans 0)" 2000 || ok=1
+done
+result $ok "BBR, 100 ms, queues of 0.2, 1 and 5 BDP: 88 % of the capacity, 25 ms of queue"
+
+run --time 60 --link rate=10M,delay=20ms,queue=250k --flow bulk,cc=bbr &&
+	at_least 9.2 "$(goodput 0)" && at_least "$(rtt_avg)" 60 && at_least "$(retrans 0)" 0 &&
+	run --time 60 --link rate=10M,delay=20ms,queue=250k --flow bulk,cc=cubic &&
+	at_least 150 "$(rtt_avg)"
+result $? "BBR, a queue of 5 BDP: a fifth of it on average, where CUBIC has two thirds"
+
+# Noise (module/cc/bbr_model.c)
+run --time 60 --link rate=10M,delay=50ms,queue=125k,loss=1% --flow bulk,cc=bbr &&
+	at_least 8.6 "$(goodput 0)" &&
+	run --time 60 --link rate=10M,delay=50ms,queue=125k,loss=5% --flow bulk,cc=bbr &&
+	at_least 5.0 "$(goodput 0)"
+result $? "BBR, 100 ms, 1 % loss: 90 % of what the path carries without; 5 %: half"
+
+ok=0
+for queue in 50k 100k 250k; do
+	run --time 60 --link rate=10M,delay=20ms,queue=$queue --flow bulk,cc=bbr,n=2 &&
+		at_least 0.95 "$(sed -n 's/^fairness.* //p' "$work/out")" &&
+		at_least 9.2 "$(goodput 0)" || ok=1
+done
+result $ok "two BBR connections share fairly"
+
+# 1, 2 and 5 BDP: nobody starves, on a clean path
+ok=0
+for queue in 50k 100k 250k; do
+	for other in cubic reno; do
+		run --time 60 --link rate=10M,delay=20ms,queue=$queue --flow bulk,cc=bbr \
+			--flow bulk,cc=$other &&
+			at_least 2.0 "$(goodput 0)" "$(goodput 1)" || ok=1
+	done
+done
+result $ok "BBR beside CUBIC and Reno, queues of 1, 2 and 5 BDP: a fifth at least for each"
+
+run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,cc=bbr,ecn &&
+	at_least 8.0 "$(goodput 0)" && grep -qE 'drops 0 marks [1-9]' "$work/out"
+result $? "BBR, ECN and CoDel: marks, no drops"
+
+# 250 kB take a round trip and 200 ms at that rate
+run --time 60 --link rate=10M,delay=50ms,queue=125k \
+	--flow rr,cc=bbr,size=250k,count=100,gap=1s &&
+	at_least "$(sed -n 's/.* transactions [0-9]* avg \([0-9.]*\) .*/\1/p' "$work/out")" 350
+result $? "BBR, an application that pauses: each time at the rate of the path"
+
+run --time 10 --link rate=1G,delay=500us,queue=250k \
+	--flow bulk,cc=bbr,gso=64k,gro=50us,sndbuf=4M,rcvbuf=4M && at_least 800 "$(goodput 0)"
+result $? "BBR, 1 Gb/s x 1 ms: 80 % of the capacity"
 
 if command -v gnuplot >/dev/null; then
 	run --time 5 --link rate=10M,delay=20ms --flow bulk,n=2 --csv "$work/s.csv" \
