@@ -121,6 +121,58 @@ case_nginx_reuseport() {
 	is_native || [ "$(tandem ss -l | grep -c 8096)" = 2 ] || fail "not two: $(tandem ss -l)"
 }
 
+# A counter of a stack: count native|tandem NAME
+count() {
+	local file=/proc/net/netstat
+
+	[ "$1" = native ] || file=/proc/net/tandem/netstat
+	awk -v name="$2" '$1 == "TcpExt:" {
+		if (!n) for (i = 2; i <= NF; i++) at[$i] = i
+		if (n++) print $at[name]
+	}' $file
+}
+
+# TCP Fast Open between the stacks, one way: fast CLIENT SERVER ADDRESS PORT CLIENT-PREFIX
+# The first connection asks for a cookie, the second has the request in its SYN.
+fast() {
+	local client=$1 server=$2 url=http://$3:$4/small active passive on=
+
+	is_native || on=net.tandem.fastopen=3
+	sysctl -qw net.ipv4.tcp_fastopen=3 $on
+	head -c 1000 "$tmp/www/file" >"$tmp/www/small"
+	active=$(count "$client" TCPFastOpenActive) passive=$(count "$server" TCPFastOpenPassive)
+	for _ in 1 2; do
+		$5 curl -sSf -m 20 --tcp-fastopen -o "$tmp/got" "$url"
+		cmp "$tmp/www/small" "$tmp/got"
+	done
+	[ $(($(count "$client" TCPFastOpenActive) - active)) = 1 ] || fail "no text with a SYN"
+	[ $(($(count "$server" TCPFastOpenPassive) - passive)) = 1 ] || fail "the text was not taken"
+}
+
+stack() { if is_native; then echo native; else echo tandem; fi; }
+
+# A SYN with text, and the SYN-ACK of it: captured FILE
+captured() {
+	grep -qE 'Flags \[S\], .*cookie [0-9a-f]+.* length [1-9]' "$1" &&
+		! grep -E 'Flags \[S\.\]' "$1" | tail -1 | grep -q 'ack 1,'
+}
+
+case_curl_fastopen() {
+	needs curl
+	listen=fastopen=16 start_nginx $native 8087
+	tcpdump -nn -l -i "$(is_native && echo lo || echo tandem0)" \
+		'tcp[tcpflags] & tcp-syn != 0' >"$tmp/capture" 2>"$tmp/ready" &
+	until_true 5 grep -q listening "$tmp/ready"
+	fast "$(stack)" native $native 8087 under_test
+	until_true 3 captured "$tmp/capture" || { cat "$tmp/capture"; fail "no such SYN"; }
+}
+
+case_nginx_fastopen() {
+	needs curl
+	listen=fastopen=16 start_nginx $tandem 8088 under_test
+	fast native "$(stack)" $tandem 8088 ""
+}
+
 case_http_server() {
 	needs curl
 	under_test python3 -m http.server --bind $tandem --directory "$tmp/www" 8082 &
@@ -182,6 +234,7 @@ case_iperf3_client_reverse() { iperf $native 5202 "" under_test -n 16M -R; }
 case_iperf3_server() { iperf $tandem 5203 under_test "" -n 16M -P 4; }
 case_iperf3_server_bidir() { iperf $tandem 5204 under_test "" -t 1 --bidir; }
 
-group "curl 30" "nginx 30" "nginx_deferred 30" "nginx_reuseport 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
+group "curl 30" "nginx 30" "nginx_deferred 30" "nginx_reuseport 30" "curl_fastopen 30" \
+	"nginx_fastopen 30" "http_server 30" "python 30" "socat_client 20" "socat_server 20" \
 	"nc 20" "iperf3_client 30" "iperf3_client_reverse 30" "iperf3_server 30" \
 	"iperf3_server_bidir 30" -- "$@"

@@ -17,6 +17,7 @@
  *	tcp_max_tw_buckets	65536	connections in TIME-WAIT; beyond that they end at once
  *	tcp_abort_on_overflow	0	1: a RST for who completes a handshake while the accept
  *					queue is full
+ *	fastopen		1	TCP Fast Open: 1: for clients; 2: for servers; 3: both
  *	port_range		1024 65535	local ports to choose from
  *	tcp_wmem, tcp_rmem	4096 1048576 67108864	the least of a send or receive buffer when
  *					memory is short, a new socket's, and the most that it grows
@@ -24,6 +25,11 @@
  *
  * The least is the same for all namespaces, since all have the memory together; it is the initial
  * namespace's to change.
+ *
+ * And the key of the cookies that servers give with that, for root only:
+ *
+ *	fastopen_key		four words of 32 bits in hexadecimal, as the native file has them;
+ *				behind a comma the key before (sock/fastkey.c)
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -34,6 +40,7 @@
 #include "compat.h"
 #include "ctl/sysctl.h"
 #include "sock/buffer.h"
+#include "sock/fastkey.h"
 #include "sock/ports.h"
 #include "sock/socknet.h"
 #include "sock/tuning.h"
@@ -72,6 +79,8 @@ static const struct sysctl_number sysctl_numbers[] = {
 	{ "tcp_max_syn_backlog", offsetof(struct tn_limits, max_syn_backlog), 1, 1 << 20 },
 	{ "tcp_max_tw_buckets", offsetof(struct tn_limits, max_tw_buckets), 0, 1 << 20 },
 	{ "tcp_abort_on_overflow", offsetof(struct tn_limits, abort_on_overflow), 0, 1 },
+	{ "fastopen", offsetof(struct tn_limits, fastopen), 0,
+	  TN_FASTOPEN_CLIENT | TN_FASTOPEN_SERVER },
 };
 
 /* A buffer larger than the largest window (RFC 7323 2.3) serves nobody. */
@@ -149,6 +158,71 @@ static int sysctl_knob(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t
 	return err;
 }
 
+/* A key as "%08x-%08x-%08x-%08x", in words of its bytes' order */
+#define SYSCTL_KEY_MAX	40
+
+static int sysctl_key_read(const char *text, siphash_key_t *key)
+{
+	__le32 words[4];
+	u32 word[4];
+	char more;
+	int i;
+
+	if (sscanf(text, "%x-%x-%x-%x%c", &word[0], &word[1], &word[2], &word[3], &more) != 4)
+		return -EINVAL;
+	for (i = 0; i < 4; i++)
+		words[i] = cpu_to_le32(word[i]);
+	BUILD_BUG_ON(sizeof(words) != sizeof(*key));
+	memcpy(key, words, sizeof(*key));
+	return 0;
+}
+
+static void sysctl_key_print(char *text, const siphash_key_t *key)
+{
+	__le32 words[4];
+
+	memcpy(words, key, sizeof(words));
+	snprintf(text, SYSCTL_KEY_MAX, "%08x-%08x-%08x-%08x", le32_to_cpu(words[0]),
+		 le32_to_cpu(words[1]), le32_to_cpu(words[2]), le32_to_cpu(words[3]));
+}
+
+/* "KEY" or "KEY,OLD" */
+static int sysctl_keys_set(struct net *net, char *text)
+{
+	char *first = strsep(&text, ",");
+	siphash_key_t key[TN_FASTKEY_MAX];
+	int err;
+
+	err = sysctl_key_read(first, &key[0]);
+	if (!err && text)
+		err = sysctl_key_read(text, &key[1]);
+	return err ?: tn_fastkey_net_set(net, key, text ? 2 : 1);
+}
+
+static int sysctl_keys(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
+		       loff_t *ppos)
+{
+	char value[TN_FASTKEY_MAX * SYSCTL_KEY_MAX];
+	struct ctl_table text = { .data = value, .maxlen = sizeof(value), .mode = ctl->mode };
+	siphash_key_t key[TN_FASTKEY_MAX];
+	struct net *net = ctl->data;
+	int err;
+	u32 n;
+
+	if (write && *lenp >= sizeof(value))
+		return -EINVAL;
+	n = tn_fastkey_net_get(net, key);
+	sysctl_key_print(value, &key[0]);
+	if (n > 1) {
+		strlcat(value, ",", sizeof(value));
+		sysctl_key_print(value + strlen(value), &key[1]);
+	}
+	err = proc_dostring(&text, write, buffer, lenp, ppos);
+	if (!err && write)
+		err = sysctl_keys_set(net, strim(value));
+	return err;
+}
+
 static unsigned int sysctl_count(void)
 {
 	unsigned int n = 0;
@@ -208,7 +282,7 @@ static int __net_init sysctl_begin(struct net *net)
 {
 	struct sysctl_net *own = net_generic(net, sysctl_id);
 	unsigned int i, knobs = sysctl_count(), numbers = knobs + ARRAY_SIZE(sysctl_numbers);
-	unsigned int n = numbers + SYSCTL_RISING;
+	unsigned int n = numbers + SYSCTL_RISING + 1;
 
 	/* Older kernels need an empty one at the end. */
 	own->table = kcalloc(n + 1, sizeof(*own->table), GFP_KERNEL_ACCOUNT);
@@ -223,6 +297,12 @@ static int __net_init sysctl_begin(struct net *net)
 		};
 	sysctl_add_numbers(net, own->table + knobs);
 	sysctl_add_rising(net, own->table + numbers);
+	own->table[n - 1] = (struct ctl_table) {
+		.procname = "fastopen_key",
+		.data = net,
+		.mode = 0600,
+		.proc_handler = sysctl_keys,
+	};
 	own->header = tn_compat_register_sysctl(net, "net/tandem", own->table, n);
 	if (own->header)
 		return 0;

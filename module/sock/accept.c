@@ -2,7 +2,7 @@
 /*
  * Listeners and their children.
  *
- *	SYN -> half.c:		no socket yet
+ *	SYN -> half.c:		no socket yet (but fastopen.c may want one: then SYN for ACK below)
  *	ACK -> tn_accept_child():	a socket in SYN-RECEIVED	accept.fresh
  *	       tn_accept_complete():	gets the ACK, and thereby
  *	       tn_accept_ready():	its handshake is complete	accept.ready
@@ -191,7 +191,7 @@ free_auth:
 }
 
 /**
- * tn_accept_complete() - give a child the segment that completes its handshake
+ * tn_accept_complete() - give a child the segment that it was made for
  * @child: as tn_accept_child() has made it; unlocked, its reference is consumed
  * @skb:   segment, as enter.h says; consumed
  *
@@ -206,7 +206,7 @@ void tn_accept_complete(struct sock *child, struct sk_buff *skb)
 }
 
 /**
- * tn_accept_ready() - the handshake of a child is complete
+ * tn_accept_ready() - a child may be accepted
  * @child: the child
  *
  * Context: child's lock held; does not sleep.

@@ -20,6 +20,7 @@
 #include "sock/conntimer.h"
 #include "sock/demux.h"
 #include "sock/family.h"
+#include "sock/fastopen.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/record.h"
@@ -47,6 +48,7 @@ void tn_close_done(struct sock *sk)
 	tn_store_purge(sk);
 	tn_sentnode_purge(&ts->tcb);
 	tn_accept_forget(sk);
+	tn_fastopen_settled(sk);
 	if (sock_flag(sk, SOCK_DEAD) || !(sk->sk_userlocks & SOCK_BINDPORT_LOCK))
 		tn_ports_release(sk);
 

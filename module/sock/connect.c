@@ -10,6 +10,10 @@
  * So a non-blocking program that asks again is told 0 once, and EISCONN from then on; one that
  * asks before the outcome is known is told EALREADY.
  *
+ * With TCP_FASTOPEN_CONNECT, and a cookie of that server, connect() is done before it has begun:
+ * the SYN waits for what the user writes first (tcb.fo.wait). sendto(MSG_FASTOPEN) is both calls
+ * in one, and comes here for its first half and its end.
+ *
  * After a failure, and after connect() to AF_UNSPEC, which undoes a connection, the socket is as
  * good as new.
  */
@@ -24,6 +28,7 @@
 #include "sock/buffer.h"
 #include "sock/connect.h"
 #include "sock/family.h"
+#include "sock/fastopen.h"
 #include "sock/isn.h"
 #include "sock/name.h"
 #include "sock/perform.h"
@@ -109,7 +114,9 @@ static int connect_resolve(struct sock *sk, __be32 addr, __be16 port)
 	return err;
 }
 
-static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len)
+/* @fast: open fast, if it can be; @text: there will be something to send with the SYN */
+static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len, bool fast,
+			 bool text)
 {
 	const struct net *net = sock_net(sk);
 	struct tn_sock *ts = tn_sk(sk);
@@ -137,6 +144,8 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len)
 	tn_buffer_read(sk, &v);
 	tn_sentnode_fill(&ts->tcb);
 	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
+	if (fast)
+		tn_fastopen_client(ts, text);
 	tn_perform(sk, &v);
 	return 0;
 }
@@ -177,19 +186,20 @@ static void connect_undo(struct socket *sock)
  * What connect() has to say before anything is waited for: -EINPROGRESS or -EALREADY, or the end
  * of it.
  */
-static int connect_begin(struct socket *sock, const struct sockaddr *uaddr, int len)
+static int connect_begin(struct socket *sock, const struct sockaddr *uaddr, int len, bool fast,
+			 bool text)
 {
 	int err;
 
 	switch (sock->state) {
 	case SS_CONNECTING:
-		return -EALREADY;
+		return tn_sk(sock->sk)->tcb.fo.wait ? -EISCONN : -EALREADY;
 	case SS_CONNECTED:
 		return -EISCONN;
 	case SS_UNCONNECTED:
 		if (sock->sk->sk_state != TCP_CLOSE)
 			return -EISCONN;
-		err = connect_start(sock->sk, uaddr, len);
+		err = connect_start(sock->sk, uaddr, len, fast, text);
 		if (err)
 			return err;
 		sock->state = SS_CONNECTING;
@@ -199,18 +209,12 @@ static int connect_begin(struct socket *sock, const struct sockaddr *uaddr, int 
 	}
 }
 
-static int connect_locked(struct socket *sock, const struct sockaddr *uaddr, int len, int flags)
+/* Wait for the outcome; @err: what to say if that is not allowed, or takes too long. */
+static int connect_end(struct socket *sock, long timeo, int err)
 {
 	struct sock *sk = sock->sk;
-	long timeo;
-	int err;
-
-	err = connect_begin(sock, uaddr, len);
-	if (err != -EINPROGRESS && err != -EALREADY)
-		return err;
 
 	if ((1 << sk->sk_state) & CONNECT_PENDING) {
-		timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
 		if (!timeo)
 			return err;
 		timeo = connect_wait(sk, timeo);
@@ -226,6 +230,50 @@ static int connect_locked(struct socket *sock, const struct sockaddr *uaddr, int
 	}
 	sock->state = SS_CONNECTED;
 	return 0;
+}
+
+static int connect_locked(struct socket *sock, const struct sockaddr *uaddr, int len, int flags)
+{
+	struct tn_sock *ts = tn_sk(sock->sk);
+	int err;
+
+	err = connect_begin(sock, uaddr, len, ts->fo.connect && tn_fastopen_is_on(&ts->sk), true);
+	if (err != -EINPROGRESS && err != -EALREADY)
+		return err;
+	if (ts->tcb.fo.wait)
+		return 0;
+	return connect_end(sock, sock_sndtimeo(&ts->sk, flags & O_NONBLOCK), err);
+}
+
+/**
+ * tn_connect_fast() - the beginning of sendto(MSG_FASTOPEN)
+ * @sock:  socket
+ * @uaddr: peer's address
+ * @len:   its length, bytes
+ * @text:  there is something to send
+ *
+ * Return: -EINPROGRESS: tcb.fo.wait says whether the SYN waits for the text; or what is wrong.
+ * Context: process, socket lock held; does not wait.
+ */
+int tn_connect_fast(struct socket *sock, const struct sockaddr *uaddr, int len, bool text)
+{
+	if (!tn_fastopen_is_on(sock->sk) ||
+	    (len >= (int)sizeof(uaddr->sa_family) && uaddr->sa_family == AF_UNSPEC))
+		return -EOPNOTSUPP;
+	return connect_begin(sock, uaddr, len, true, text);
+}
+
+/**
+ * tn_connect_outcome() - the end of sendto(MSG_FASTOPEN): as that of connect()
+ * @sock:  socket whose SYN has left
+ * @timeo: how long it may take, jiffies
+ *
+ * Return: 0; -EINPROGRESS; or the error, and the socket is as good as new.
+ * Context: process, socket lock held; sleeps.
+ */
+int tn_connect_outcome(struct socket *sock, long timeo)
+{
+	return connect_end(sock, timeo, -EINPROGRESS);
 }
 
 /**

@@ -17,6 +17,8 @@ struct sockaddr;
 struct socket;
 struct tn_path;
 
+int tn_connect_fast(struct socket *sock, const struct sockaddr *uaddr, int len, bool text);
+int tn_connect_outcome(struct socket *sock, long timeo);
 int tn_connect(struct socket *sock, struct sockaddr *uaddr, int len, int flags);
 u32 tn_connect_mtu(const struct sock *sk, const struct tn_path *path);
 u32 tn_connect_gso(const struct tn_path *path);

@@ -152,9 +152,12 @@ void tn_enter_process(struct sock *sk, struct sk_buff *skb)
 	}
 	if (seg.len) {
 		reason = TN_REASON_TCP_RCVBUF_FULL;
-		if (!tn_buffer_admit(sk, skb, &seg))
+		if (tn_buffer_admit(sk, skb, &seg))
+			tn_enter_payload(skb, &seg);
+		else if (ts->tcb.fo.fresh)
+			seg.len = 0; /* the SYN counts without its text */
+		else
 			goto drop;
-		tn_enter_payload(skb, &seg);
 	}
 
 	tn_sentnode_fill(&ts->tcb);

@@ -118,11 +118,13 @@ static void family_destruct(struct sock *sk)
 	tn_sentnode_purge(&ts->tcb);
 	tn_record_end(ts);
 	kfree(ts->accept.halves);
+	kfree(rcu_dereference_protected(ts->fo.keys, true));
 	tn_auth_free(ts->auth);
 	tn_keyring_put(rcu_dereference_protected(ts->ring, true));
 	tn_tuning_end(ts);
 	sk_mem_reclaim_final(sk);
 
+	WARN_ON_ONCE(ts->fo.listener);
 	WARN_ON_ONCE(ts->bound || test_bit(TN_SF_HASHED, &ts->flags));
 	WARN_ON_ONCE(atomic_read(&sk->sk_rmem_alloc));
 	WARN_ON_ONCE(sk->sk_wmem_queued);

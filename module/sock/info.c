@@ -34,6 +34,8 @@ static void info_fill_options(const struct tn_tcb *tcb, struct tcp_info *info)
 		info->tcpi_options |= TCPI_OPT_ECN;
 	if (tcb->ecn.seen)
 		info->tcpi_options |= TCPI_OPT_ECN_SEEN;
+	if (tcb->fo.taken)
+		info->tcpi_options |= TCPI_OPT_SYN_DATA;
 	if (tcb->rcv.ws_ok) {
 		info->tcpi_options |= TCPI_OPT_WSCALE;
 		info->tcpi_snd_wscale = tcb->snd.wscale;

@@ -3,7 +3,7 @@
  * Passive opens: what becomes of a segment for which there is no connection.
  *
  *	SYN for a listener	a half-open connection (half.c), or a cookie of which nothing is
- *				kept (cookie.c); SYN-ACK
+ *				kept (cookie.c); SYN-ACK. Or a socket at once (fastopen.c)
  *	for a half-open one	tcp/synq.c says what; the ACK that completes it is given to the
  *				socket that accept.c then makes
  *	ACK for a listener	of a cookie: the same; else it is refused
@@ -31,6 +31,7 @@
 #include "sock/auth.h"
 #include "sock/cookie.h"
 #include "sock/demux.h"
+#include "sock/fastopen.h"
 #include "sock/half.h"
 #include "sock/passive.h"
 #include "sock/socknet.h"
@@ -88,17 +89,21 @@ static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
 	enum passive_room room = passive_room(sk, iss || tn_auth_wants(sk, tuple->raddr));
 	struct net *net = sock_net(sk);
 	spinlock_t *lock = tn_half_lock(tuple);
+	struct sock *found, *child = NULL;
 	const struct tn_auth *auth = NULL;
 	struct tn_half *half = NULL;
+	struct tn_cookie offer;
 	bool answer = false;
 	struct tn_out out;
-	struct sock *found;
 
 	spin_lock(lock);
 	found = tn_demux_lookup(net, tuple);
 	if (!found && room == PASSIVE_OBJECT)
+		child = tn_fastopen_take(sk, tuple, syn, iss, &offer);
+	if (!found && !child && room == PASSIVE_OBJECT)
 		half = tn_half_open(sk, tuple, syn, iss, &why);
 	if (half) {
+		half->q.offer = offer;
 		tn_synq_out(&half->q, half->q.opened, &out);
 		auth = half->auth;
 		answer = true;
@@ -106,6 +111,10 @@ static struct sock *passive_syn(struct sock *sk, struct sk_buff *skb,
 	spin_unlock(lock);
 	if (found)
 		return found;
+	if (child) {
+		tn_accept_complete(child, skb);
+		return NULL;
+	}
 
 	if (room == PASSIVE_COOKIE)
 		answer = tn_cookie_make(sk, tuple, syn, &out, &why);

@@ -26,6 +26,8 @@
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
+#include "sock/fastcache.h"
+#include "sock/fastopen.h"
 #include "sock/oob.h"
 #include "sock/perform.h"
 #include "sock/sock.h"
@@ -128,6 +130,7 @@ static void tn_perform_connected(struct sock *sk)
 	WRITE_ONCE(sk->sk_err_soft, 0);
 	if (tn_sk(sk)->tcb.passive) {
 		tn_accept_ready(sk);
+		tn_fastopen_settled(sk);
 		return;
 	}
 	sk->sk_state_change(sk);
@@ -212,6 +215,10 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 		tn_perform_join(sk, v->queued);
 	if (v->bits & TN_V_URGENT)
 		tn_oob_arrived(sk, v);
+	if (v->bits & TN_V_READY)
+		tn_accept_ready(sk);
+	if (v->bits & TN_V_LESSON)
+		tn_fastcache_learn(ts);
 	if (v->bits & TN_V_ACKED)
 		tn_perform_acked(sk);
 	if (v->bits & TN_V_ALIVE)

@@ -58,6 +58,7 @@ static __poll_t poll_writable(struct sock *sk)
 __poll_t tn_poll_events(struct file *file, struct socket *sock, poll_table *wait)
 {
 	struct sock *sk = sock->sk;
+	const struct tn_fastopen *fo = &tn_sk(sk)->tcb.fo;
 	__poll_t mask = 0;
 	u8 shutdown;
 	int state;
@@ -73,8 +74,11 @@ __poll_t tn_poll_events(struct file *file, struct socket *sock, poll_table *wait
 		mask |= EPOLLHUP;
 	if (shutdown & RCV_SHUTDOWN)
 		mask |= EPOLLIN | EPOLLRDNORM | EPOLLRDHUP;
-	if (state != TCP_SYN_SENT && state != TCP_SYN_RECV)
+	/* Fast Open: there may be text before the handshake is complete, or the SYN waits. */
+	if ((state != TCP_SYN_SENT && state != TCP_SYN_RECV) || READ_ONCE(fo->child))
 		mask |= poll_readable(sk) | poll_writable(sk);
+	else if (state == TCP_SYN_SENT && READ_ONCE(fo->wait))
+		mask |= EPOLLOUT | EPOLLWRNORM;
 
 	/* Pairs with the barrier of whoever sets sk_err and wakes. */
 	smp_rmb();

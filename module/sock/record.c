@@ -211,6 +211,30 @@ void tn_record_answer(struct tn_sock *ts, tn_time_t now, u32 spare, enum tn_send
 }
 
 /**
+ * tn_record_fastopen() - tn_fastopen_ask(), recorded
+ * @ts:  socket
+ * @now: time
+ * @ask: how
+ *
+ * Context: socket lock held.
+ */
+void tn_record_fastopen(struct tn_sock *ts, tn_time_t now, const struct tn_fastopen_ask *ask)
+{
+	struct tn_journal_event ev = {
+		.type = TN_JOURNAL_FASTOPEN,
+		.spare = min_t(u32, ts->tcb.sentq.nspare, U8_MAX),
+		.now = now,
+		.value = ask->mss,
+		.flag = ask->wait | ask->bare << 1,
+		.cookie = ask->cookie,
+	};
+
+	tn_fastopen_ask(&ts->tcb, ask);
+	if (unlikely(ts->record))
+		record_put(ts, &ev);
+}
+
+/**
  * tn_record_path() - tn_tcb_path(), recorded
  * @ts:  socket
  * @mtu: bytes of an IPv4 packet

@@ -20,6 +20,7 @@
 #include "tcp/advice.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
+#include "tcp/fastopen.h"
 #include "tcp/journal.h"
 #include "tcp/send.h"
 #include "tcp/synq.h"
@@ -154,6 +155,7 @@ static inline void tn_record_option(struct tn_sock *ts, tn_time_t now, enum tn_o
 		  tn_user_option(&ts->tcb, now, option, value, v));
 }
 
+void tn_record_fastopen(struct tn_sock *ts, tn_time_t now, const struct tn_fastopen_ask *ask);
 void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso);
 void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
 		      struct tn_verdict *v);

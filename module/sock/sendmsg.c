@@ -13,8 +13,11 @@
  *
  * Errors are those of tcp(7) and send(2), as programs meet them with the
  * native TCP: a socket that is not connected, or may not send any more, gives EPIPE
- * (with SIGPIPE), after the pending error of the connection, if there is one. TCP Fast Open
- * is EOPNOTSUPP.
+ * (with SIGPIPE), after the pending error of the connection, if there is one.
+ *
+ * TCP Fast Open: with MSG_FASTOPEN, or after a connect() that did not begin (connect.c), the SYN
+ * takes the first bytes along, if it may. Who does not want to wait is told how many these were,
+ * or EINPROGRESS if there were none; else the rest follows when the connection has been made.
  *
  * MSG_OOB makes all that is sent urgent (tcp/urgent.c); the peer takes its last octet out of band.
  */
@@ -24,10 +27,12 @@
 #include <net/sock.h>
 
 #include "compat.h"
+#include "sock/connect.h"
 #include "sock/perform.h"
 #include "sock/record.h"
 #include "sock/sendmsg.h"
 #include "sock/sock.h"
+#include "tcp/fastopen.h"
 #include "tcp/user.h"
 
 /* The machine is told after so many bytes. */
@@ -91,10 +96,37 @@ static void tn_sendmsg_tell(struct sock *sk, u32 bytes, bool more, bool urgent)
 	tn_perform(sk, &v);
 }
 
+/*
+ * A connection that opens fast: with as much of the message as the SYN takes. Returns 0 when the
+ * connection has been made, and *@done bytes of the message are on their way in any case.
+ */
+static int tn_sendmsg_open(struct sock *sk, struct msghdr *msg, long timeo, int *done)
+{
+	struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+	u32 room;
+	int err;
+
+	if (!tcb->fo.wait) {
+		err = tn_connect_fast(sk->sk_socket, msg->msg_name, msg->msg_namelen,
+				      msg_data_left(msg));
+		if (err != -EINPROGRESS)
+			return err;
+	}
+	if (tcb->fo.wait) {
+		room = min_t(size_t, tn_fastopen_room(tcb), msg_data_left(msg));
+		if (room && !(msg->msg_flags & MSG_OOB))
+			*done = max(tn_sendmsg_append(sk, msg, room), 0);
+		tn_sendmsg_tell(sk, *done, false, false);
+	}
+	return tn_connect_outcome(sk->sk_socket, timeo);
+}
+
 /* May the user send? Waits for a handshake that is under way. */
 static int tn_sendmsg_wait_connect(struct sock *sk, long *timeo)
 {
 	if ((1 << sk->sk_state) & (TCPF_ESTABLISHED | TCPF_CLOSE_WAIT))
+		return 0;
+	if (sk->sk_state == TCP_SYN_RECV && tn_sk(sk)->tcb.fo.child)
 		return 0;
 	return sk_stream_wait_connect(sk, timeo);
 }
@@ -114,9 +146,14 @@ static int tn_sendmsg_locked(struct sock *sk, struct msghdr *msg)
 	int done = 0;
 	int err;
 
+	if (msg->msg_flags & MSG_FASTOPEN || tn_sk(sk)->tcb.fo.wait) {
+		err = tn_sendmsg_open(sk, msg, timeo, &done);
+		if (err)
+			return err == -EINPROGRESS && done ? done : err;
+	}
 	err = tn_sendmsg_wait_connect(sk, &timeo);
 	if (err)
-		return err;
+		return done ? done : err;
 
 	while (msg_data_left(msg)) {
 		bool more = msg->msg_flags & MSG_MORE;
@@ -151,20 +188,18 @@ static int tn_sendmsg_locked(struct sock *sk, struct msghdr *msg)
 /**
  * tn_sendmsg() - sendmsg() of proto_ops
  * @sock: the socket
- * @msg:  what to send; MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL, MSG_OOB
+ * @msg:  what to send; MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL, MSG_OOB, MSG_FASTOPEN
  * @len:  its length, bytes
  *
  * Return: bytes taken; or -EPIPE, -EAGAIN, -EINTR, -ERESTARTSYS, -EFAULT, -ENOMEM,
- * -EOPNOTSUPP, or the pending error of the connection.
+ * or the pending error of the connection; with MSG_FASTOPEN also -EOPNOTSUPP and what connect()
+ * returns.
  * Context: process.
  */
 int tn_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
 	int ret;
-
-	if (msg->msg_flags & MSG_FASTOPEN)
-		return -EOPNOTSUPP;
 
 	lock_sock(sk);
 	ret = tn_sendmsg_locked(sk, msg);

@@ -3,9 +3,9 @@
  * struct tn_sock: the one place where struct sock and struct tn_tcb meet.
  *
  * Lifetime. A tn_sock is made by socket() or, for a listener, by the ACK that
- * completes a handshake. It is reachable while it is in the demux tables (each table entry holds
- * a reference), has a user (struct socket), waits in an accept queue, or has
- * its timer armed (each holds a reference). It is freed after a grace period
+ * completes a handshake, or by the SYN (sock/fastopen.c). It is reachable while it is in the
+ * demux tables (each table entry holds a reference), has a user (struct socket), waits in an
+ * accept queue, or has its timer armed (each holds a reference). It is freed after a grace period
  * (SOCK_RCU_FREE), so a lookup under rcu_read_lock() may find a dying one and
  * must take its reference with refcount_inc_not_zero().
  *
@@ -27,6 +27,7 @@
 #include <linux/timer.h>
 #include <net/sock.h>
 
+#include "sock/fastsock.h"
 #include "sock/store.h"
 #include "tcp/tcb.h"
 
@@ -115,6 +116,7 @@ struct tn_accept {
  * @defer:    TCP_DEFER_ACCEPT, as timeouts of a SYN-ACK; 0: it was not set
  * @recverr:  IP_RECVERR: ICMP errors are told at once
  * @user_mss: TCP_MAXSEG, 0 if it was not set
+ * @fo:       TCP Fast Open
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @ring:     the keys that the user has given it, or NULL (sock/keyring.c); replaced under the
@@ -140,6 +142,7 @@ struct tn_sock {
 	struct tn_accept accept;
 	struct tn_sock *parent;
 	struct list_head child;
+	struct tn_fastsock fo;
 	struct tn_tuning *tuning;
 	struct tn_record *record;
 	struct tn_keyring __rcu *ring;

@@ -27,6 +27,8 @@
 #include "sock/buffer.h"
 #include "sock/demux.h"
 #include "sock/family.h"
+#include "sock/fastcache.h"
+#include "sock/fastkey.h"
 #include "sock/half.h"
 #include "sock/isn.h"
 #include "sock/mac.h"
@@ -213,6 +215,7 @@ static int __net_init socknet_begin(struct net *net)
 	sn->limits.max_tw_buckets = TN_TWAIT_MAX;
 	sn->limits.ports = TN_PORTS_RANGE(TN_PORTS_FIRST, TN_PORTS_LAST);
 	tn_buffer_net_init(sn);
+	sn->limits.fastopen = TN_FASTOPEN_CLIENT;
 	spin_lock_init(&sn->lock);
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);
@@ -220,9 +223,23 @@ static int __net_init socknet_begin(struct net *net)
 	err = tn_tuning_net_init(sn);
 	if (err)
 		return err;
+	err = tn_fastkey_net_init(sn);
+	if (err)
+		goto undo_tuning;
+	err = tn_fastcache_net_init(sn);
+	if (err)
+		goto undo_fastkey;
 	err = tn_ports_net_init(sn);
 	if (err)
-		tn_tuning_net_exit(sn);
+		goto undo_fastcache;
+	return 0;
+
+undo_fastcache:
+	tn_fastcache_net_exit(sn);
+undo_fastkey:
+	tn_fastkey_net_exit(sn);
+undo_tuning:
+	tn_tuning_net_exit(sn);
 	return err;
 }
 
@@ -235,6 +252,8 @@ static void __net_exit socknet_end(struct net *net)
 	tn_twait_net_exit(sn);
 	wait_event(socknet_wait, !atomic_read(&sn->live));
 	tn_ports_net_exit(sn);
+	tn_fastcache_net_exit(sn);
+	tn_fastkey_net_exit(sn);
 	tn_tuning_net_exit(sn);
 	tn_record_net_exit(&sn->recorder);
 }

@@ -25,6 +25,8 @@
 #include "sock/recorder.h"
 
 struct sock;
+struct tn_fastcache;
+struct tn_fastkeys;
 struct tn_port_head;
 struct tn_tuning;
 
@@ -32,6 +34,10 @@ struct tn_tuning;
 #define TN_SYNCOOKIES_NEVER	0
 #define TN_SYNCOOKIES_FULL	1
 #define TN_SYNCOOKIES_ALWAYS	2
+
+/** TN_FASTOPEN_* - bits of tn_limits.fastopen, as Linux numbers them */
+#define TN_FASTOPEN_CLIENT	1
+#define TN_FASTOPEN_SERVER	2
 
 /**
  * struct tn_limits - numbers that concern the namespace as a whole (ctl/sysctl.c)
@@ -42,6 +48,7 @@ struct tn_tuning;
  * @ports:           local ports to choose from, TN_PORTS_RANGE()
  * @wmem:            SO_SNDBUF of a new socket, and what it may grow to by itself, bytes
  * @rmem:            the same of SO_RCVBUF
+ * @fastopen:        TN_FASTOPEN_*: who may use it
  *
  * Written by the user at any time, read without a lock.
  */
@@ -53,6 +60,7 @@ struct tn_limits {
 	u32 ports;
 	int wmem[2];
 	int rmem[2];
+	int fastopen;
 };
 
 /**
@@ -70,6 +78,8 @@ struct tn_limits {
  * @tw_timer: looks at the oldest ones; armed while there are any
  * @tw_dead:  the namespace goes: no more of them
  * @limits:   what the user may set
+ * @fastkeys: of Fast Open cookies (sock/fastkey.c); written under @lock, read under RCU
+ * @fastcache: of those that others gave (sock/fastcache.c); has a lock of its own
  * @recorder: journals of connections (sock/record.c); has a lock of its own
  */
 struct tn_socknet {
@@ -86,6 +96,8 @@ struct tn_socknet {
 	struct timer_list tw_timer;
 	bool tw_dead;
 	struct tn_limits limits;
+	struct tn_fastkeys __rcu *fastkeys;
+	struct tn_fastcache *fastcache;
 	struct tn_recorder recorder;
 };
 

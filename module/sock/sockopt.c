@@ -8,7 +8,8 @@
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
  *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys:
- *			authopt.c, authinfo.c
+ *			authopt.c, authinfo.c; TCP_FASTOPEN, TCP_FASTOPEN_CONNECT,
+ *			TCP_FASTOPEN_KEY, TCP_FASTOPEN_NO_COOKIE: fastopen.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_RECVERR (errors at once; TCP has
  *			no queue of them, ip(7)), IP_MTU_DISCOVER (don't fragment is always set: DO
  *			and WANT are what there is)
@@ -31,6 +32,7 @@
 #include "ip/transmit.h"
 #include "sock/authinfo.h"
 #include "sock/authopt.h"
+#include "sock/fastopen.h"
 #include "sock/info.h"
 #include "sock/perform.h"
 #include "sock/ports.h"
@@ -224,6 +226,10 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 		return 0;
 	case TCP_SYNCNT:
 		return sockopt_set_syncnt(ts, val);
+	case TCP_FASTOPEN:
+	case TCP_FASTOPEN_CONNECT:
+	case TCP_FASTOPEN_NO_COOKIE:
+		return tn_fastopen_set(sk, name, val);
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -339,6 +345,8 @@ int tn_sockopt_set(struct socket *sock, int level, int name, sockptr_t val, unsi
 		return -ENOPROTOOPT;
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_set_congestion(sk, val, len);
+	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_KEY)
+		return tn_fastopen_set_key(sk, val, len);
 	if (level == IPPROTO_TCP && tn_authopt_is(name))
 		return tn_authopt_set(sk, name, val, len);
 
@@ -439,6 +447,15 @@ static int sockopt_get_int(struct tn_sock *ts, int level, int name, int *val)
 	case TCP_SYNCNT:
 		*val = tcb->cfg->syn_retries;
 		return 0;
+	case TCP_FASTOPEN:
+		*val = ts->fo.queue.limit;
+		return 0;
+	case TCP_FASTOPEN_CONNECT:
+		*val = ts->fo.connect;
+		return 0;
+	case TCP_FASTOPEN_NO_COOKIE:
+		*val = ts->fo.bare;
+		return 0;
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -461,6 +478,14 @@ static int sockopt_get_info(struct sock *sk, char __user *val, int __user *ulen,
 	tn_info_fill(sk, &info);
 	release_sock(sk);
 	return sockopt_put(&info, sizeof(info), val, ulen, len);
+}
+
+static int sockopt_get_fastkey(struct sock *sk, char __user *val, int __user *ulen, int len)
+{
+	siphash_key_t key[TN_FASTKEY_MAX];
+	u32 n = tn_fastopen_get_key(sk, key);
+
+	return sockopt_put(key, n * TN_FASTKEY_LEN, val, ulen, len);
 }
 
 static int sockopt_get_congestion(struct sock *sk, char __user *val, int __user *ulen, int len)
@@ -520,6 +545,8 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 		return sockopt_get_info(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_get_congestion(sk, val, ulen, len);
+	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_KEY)
+		return sockopt_get_fastkey(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && tn_authopt_is(name))
 		return tn_authinfo_get(sk, name, val, ulen, len);
 

@@ -205,6 +205,12 @@ static void tn_xmit_own(struct sock *sk, struct sk_buff *skb)
 	skb->mark = READ_ONCE(sk->sk_mark);
 }
 
+/* Where the payload begins: behind the SYN, if that has text (RFC 7413) */
+static u32 tn_xmit_text(const struct tn_out *out)
+{
+	return out->seq + !!(out->flags & TN_TCP_SYN);
+}
+
 /* How much of the payload one skb takes; *@linear: so much of it is to be copied. */
 static u32 tn_xmit_part(const struct tn_store *store, const struct tn_out *out, u32 *linear)
 {
@@ -213,7 +219,7 @@ static u32 tn_xmit_part(const struct tn_store *store, const struct tn_out *out, 
 	*linear = 0;
 	if (!out->len)
 		return 0;
-	fit = tn_store_fit(store, out->seq, out->len);
+	fit = tn_store_fit(store, tn_xmit_text(out), out->len);
 	if (fit == out->len)
 		return fit;
 	if (fit >= out->mss)
@@ -235,9 +241,9 @@ static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 		return false;
 	}
 	if (linear)
-		tn_store_copy(&ts->store, skb_put(skb, linear), out->seq, linear);
+		tn_store_copy(&ts->store, skb_put(skb, linear), tn_xmit_text(out), linear);
 	else if (out->len)
-		tn_store_fill(&ts->store, skb, out->seq, out->len);
+		tn_store_fill(&ts->store, skb, tn_xmit_text(out), out->len);
 	tn_xmit_header(skb, &ts->tuple, out);
 	if (unlikely(ts->auth) && !tn_sign_own(ts, skb)) {
 		tn_drop_skb(sock_net(sk), skb, TN_REASON_TCP_AUTH_NO_KEY);

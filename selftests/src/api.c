@@ -116,5 +116,6 @@ int main(int argc, char **argv)
 	tap_run(api_wait_cases, api_wait_n);
 	tap_run(api_urgent_cases, api_urgent_n);
 	tap_run(api_share_cases, api_share_n);
+	tap_run(api_fastopen_cases, api_fastopen_n);
 	return tap_end();
 }

@@ -130,6 +130,12 @@ static void parse_option(const uint8_t *at, unsigned int len, struct packet *p)
 			p->sack[i].to = packet_get32(at + 6 + i * 8);
 		}
 		break;
+	case 34:
+		CHECK(len == 2 || (len >= 6 && len <= 18 && len % 2 == 0), "cookie of %u bytes",
+		      len - 2);
+		p->cookie_len = len - 2;
+		memcpy(p->cookie, at + 2, len - 2);
+		break;
 	case 8:
 		GIVES(10, len);
 		p->has_ts = true;
@@ -145,6 +151,7 @@ static void parse_options(struct packet *p)
 
 	p->mss = -1;
 	p->wscale = -1;
+	p->cookie_len = -1;
 	while (at < end && *at) {
 		if (*at == 1) {
 			at++;

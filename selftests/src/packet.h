@@ -40,6 +40,8 @@ struct packet {
 
 	/* What packet_parse() found in the options; -1: not there. */
 	int mss, wscale;
+	int cookie_len;			/* Fast Open; 0: it asks for one */
+	uint8_t cookie[16];
 	bool sack_ok, has_ts;
 	uint32_t tsval, tsecr;
 	unsigned int n_sack;

@@ -99,6 +99,9 @@ int main(int argc, char **argv)
 	/* A tail loss probe comes after 10 ms: more than we can promise to be on time. */
 	if (net_native())
 		net_run("sysctl -qw net.ipv4.tcp_early_retrans=0");
+	net_run("sysctl -qw net.ipv4.tcp_fastopen=3");
+	if (!net_native())
+		net_run("sysctl -qw net.tandem.fastopen=3");
 	peer_open();
 	tap_begin(argc, argv);
 	if (!casefile_load(dir, &files, wrong, sizeof(wrong))) {

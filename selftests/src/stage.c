@@ -89,6 +89,11 @@ static void translate(const struct packet *p, struct tn_out *out)
 		out->opt.tsval = p->tsval;
 		out->opt.tsecr = p->tsecr;
 	}
+	if (p->cookie_len >= 0) {
+		out->opt.has |= TN_OPT_FASTOPEN;
+		out->opt.cookie.len = p->cookie_len;
+		memcpy(out->opt.cookie.byte, p->cookie, p->cookie_len);
+	}
 	if (p->n_sack)
 		out->opt.has |= TN_OPT_SACK;
 	out->opt.nsack = p->n_sack;
@@ -251,6 +256,12 @@ static void put_options(struct packet *p, const struct tn_tcpopt *opt)
 		memcpy(p->opt + p->opt_len, "\1\3\3", 3);
 		p->opt[p->opt_len + 3] = opt->wscale;
 		p->opt_len += 4;
+	}
+	if (opt->has & TN_OPT_FASTOPEN) {
+		memcpy(p->opt + p->opt_len, "\1\1\42", 3);
+		p->opt[p->opt_len + 3] = 2 + opt->cookie.len;
+		memcpy(p->opt + p->opt_len + 4, opt->cookie.byte, opt->cookie.len);
+		p->opt_len += (4 + opt->cookie.len + 3) & ~3;
 	}
 	if (opt->has & TN_OPT_SACK)
 		put_sack(p, opt);

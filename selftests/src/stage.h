@@ -20,6 +20,7 @@ struct stage {
 	int64_t waited;			/* of the time since then, intentionally, ns */
 	int fd, listener;		/* the stack's sockets, or -1 */
 	int rcvbuf;			/* to set when one is made; 0: not */
+	int fastopen;			/* TCP_FASTOPEN of a listener; 0: not */
 	uint16_t port, stack_port;
 	uint16_t wnd;			/* of arriving segments that say nothing else */
 	uint32_t ours, theirs;		/* the ISS of the stack, and of the peer */

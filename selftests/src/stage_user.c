@@ -101,6 +101,9 @@ static const char *user_listen(struct tn_script *script)
 	stage->stack_port = net_port(stage->listener);
 	if (bytes && setsockopt(stage->listener, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes)))
 		return system_says(script, "setsockopt");
+	if (stage->fastopen && setsockopt(stage->listener, IPPROTO_TCP, TCP_FASTOPEN,
+					  &stage->fastopen, sizeof(stage->fastopen)))
+		return system_says(script, "setsockopt");
 	return NULL;
 }
 
@@ -351,6 +354,8 @@ static const char *user_set(struct tn_script *script)
 		stage->wnd = n;
 	else if (!strcmp(name, "rcvbuf"))
 		stage->rcvbuf = n;
+	else if (!strcmp(name, "fastopen"))
+		stage->fastopen = n;
 	else if (!strcmp(name, "ecn"))
 		net_ecn(n);
 	else

@@ -74,6 +74,7 @@ int main(int argc, char **argv)
 	tap_run(wire_ip_cases, wire_ip_n);
 	tap_run(wire_arp_cases, wire_arp_n);
 	tap_run(wire_flood_cases, wire_flood_n);
+	tap_run(wire_fastopen_cases, wire_fastopen_n);
 	tap_run(wire_ao_cases, wire_ao_n);
 	tap_run(wire_md5_cases, wire_md5_n);
 	tap_run(fails, ARRAY_SIZE(fails));

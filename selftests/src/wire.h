@@ -31,6 +31,7 @@ PART(wire_bad);
 PART(wire_ip);
 PART(wire_arp);
 PART(wire_flood);
+PART(wire_fastopen);
 PART(wire_ao);
 PART(wire_md5);
 
