@@ -106,6 +106,21 @@ static void startup__not_by_few_losses(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bbr->full_bw_now);
 }
 
+/* Nor by what a timeout takes for lost: that is no round of a fast recovery */
+static void startup__not_after_a_timeout(struct kunit *test)
+{
+	struct path *path = bbr_path(test, 5 * BDP);
+	struct tn_bbr *bbr = bbr_of(path);
+
+	while (bbr->round_count < 3)
+		path_step(path);
+	path->timeout = true;
+	path->drop = 10;
+	path->stride = 4;
+	until(test, path, TN_BBR_DRAIN, tn_sec(5));
+	KUNIT_EXPECT_TRUE(test, bbr->full_bw_now);
+}
+
 /* Without SACK, the first loss of a recovery says it */
 static void startup__ends_without_sack(struct kunit *test)
 {
@@ -304,6 +319,24 @@ static void up__precaution(struct kunit *test)
 	KUNIT_EXPECT_GT(test, bbr->inflight_longterm, bound);
 }
 
+/* 5.3.3.1: DOWN lasts until there is room below the long term bound */
+static void down__until_there_is_headroom(struct kunit *test)
+{
+	struct path *path = bbr_path(test, 5 * BDP);
+	struct tn_bbr *bbr = bbr_of(path);
+	tn_time_t end;
+
+	until(test, path, TN_BBR_UP, tn_sec(5));
+	until(test, path, TN_BBR_DOWN, tn_sec(5));
+	for (end = path->now + 20 * RTT; path->now < end; path_step(path))
+		bbr->inflight_longterm = BDP * 8 / 10;
+	KUNIT_EXPECT_LT(test, path->inflight, BDP);
+	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_DOWN);
+	bbr->inflight_longterm = BDP * 14 / 10;
+	path_run(path, RTT);
+	KUNIT_EXPECT_EQ(test, bbr->state, TN_BBR_CRUISE);
+}
+
 /* 5.3.3.5: a bound that holds the flow down is raised by 1, 2, 4, .. segments a round */
 static void up__raises_the_bound_exponentially(struct kunit *test)
 {
@@ -383,6 +416,21 @@ static void probe_rtt__when_no_rtt_is_smaller(struct kunit *test)
 	}
 	/* Its low rates were not taken for the path's */
 	expect_near(test, tn_bbr_max_bw(bbr), MBPS10, 1);
+}
+
+/* A round, where that is longer than 200 ms */
+static void probe_rtt__a_round_at_least(struct kunit *test)
+{
+	struct path *path = path_new(test, &tn_cc_bbr, MBPS10, tn_ms(800), 5000000);
+	struct tn_bbr *bbr = bbr_of(path);
+	tn_time_t begin;
+
+	until(test, path, TN_BBR_PROBE_RTT, tn_sec(30));
+	while (!bbr->probe_rtt_done)
+		path_step(path);
+	begin = path->now;
+	stay(test, path, tn_sec(2));
+	KUNIT_EXPECT_GE(test, path->now - begin, tn_ms(800));
 }
 
 /* A longer path is believed after 10 s, which two ProbeRTTs have found so */
@@ -499,6 +547,7 @@ static struct kunit_case bbr_cases[] = {
 	KUNIT_CASE(startup__ends_by_many_losses),
 	KUNIT_CASE(startup__not_by_one_burst),
 	KUNIT_CASE(startup__not_by_few_losses),
+	KUNIT_CASE(startup__not_after_a_timeout),
 	KUNIT_CASE(startup__ends_without_sack),
 	KUNIT_CASE(drain__until_the_queue_is_gone),
 	KUNIT_CASE(drain__three_rounds_at_most),
@@ -510,7 +559,9 @@ static struct kunit_case bbr_cases[] = {
 	KUNIT_CASE(up__ends_by_losses),
 	KUNIT_CASE(up__precaution),
 	KUNIT_CASE(up__raises_the_bound_exponentially),
+	KUNIT_CASE(down__until_there_is_headroom),
 	KUNIT_CASE(probe_rtt__when_no_rtt_is_smaller),
+	KUNIT_CASE(probe_rtt__a_round_at_least),
 	KUNIT_CASE(probe_rtt__a_longer_path),
 	KUNIT_CASE(probe_rtt__from_startup),
 	KUNIT_CASE(idle__restart_at_the_rate_of_before),

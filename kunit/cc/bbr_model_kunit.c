@@ -184,6 +184,20 @@ static void shortterm__follows_a_round_with_losses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bbr->bw, 1000000);
 }
 
+/* The round of a loss begins with it: what was sent before says nothing yet */
+static void shortterm__a_round_after_the_first_loss(struct kunit *test)
+{
+	struct model m = model_new();
+
+	model_ack(&m, 1, 100000, tn_ms(100), false);
+	m.bbr.state = TN_BBR_CRUISE;
+	tn_bbr_model_lost(&m.bbr, m.ack.delivered + 1, 5000, 1000);
+	model_ack(&m, 1, 1000, tn_ms(100), false);
+	KUNIT_EXPECT_EQ(test, m.bbr.bw_shortterm, TN_BBR_NO_BW);
+	model_ack(&m, 1, 1000, tn_ms(100), false);
+	KUNIT_EXPECT_EQ(test, m.bbr.bw_shortterm, 1000000);
+}
+
 /* 5.5.10.2: more than 2 % of what was in flight; without SACK, anything */
 static void too_high__over_two_percent(struct kunit *test)
 {
@@ -325,6 +339,7 @@ static struct kunit_case bbr_model_cases[] = {
 	KUNIT_CASE(full_bw__three_rounds_of_less_than_a_quarter),
 	KUNIT_CASE(min_rtt__windows),
 	KUNIT_CASE(shortterm__follows_a_round_with_losses),
+	KUNIT_CASE(shortterm__a_round_after_the_first_loss),
 	KUNIT_CASE(too_high__over_two_percent),
 	KUNIT_CASE(at_loss__where_two_percent_are_crossed),
 	KUNIT_CASE(ranges__neighbours_are_one),

@@ -67,6 +67,9 @@ static void update__gains_by_state(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, update(&bbr, 100000, 1000).cwnd, 100000);
 	KUNIT_EXPECT_EQ(test, update(&bbr, 200000, 1000).cwnd, 200000);
 	KUNIT_EXPECT_EQ(test, update(&bbr, 200000, 1000).pacing_rate, 3427875);
+	/* Of less than an initial window, nothing can be concluded */
+	bbr.initial_cwnd = 1000001;
+	KUNIT_EXPECT_EQ(test, update(&bbr, 200000, 1000).cwnd, 201000);
 }
 
 /* 5.6.4.6: up by what was acknowledged, down at once; extra_acked on top */
