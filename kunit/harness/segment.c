@@ -12,7 +12,7 @@
  *           does not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
  *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; FO ask,
- *           FO HEX: Fast Open; of what arrives, FO * has the cookie that was seen last. Or of
+ *           accecn [e0b N [ceb N [e1b N]]], or the other way round; FO HEX: Fast Open; of what arrives, FO * has the cookie that was seen last. Or of
  *           what arrives raw HEX, all of them byte by byte, as many as the header has room for
  *   ECN     of the IPv4 header: noect ect0 ect1 ce
  *   badsum  arrives with a wrong checksum
@@ -42,6 +42,9 @@ static const char *const tn_segment_ecn[] = {
 	[TN_ECN_NOT_ECT] = "noect", [TN_ECN_ECT1] = "ect1", [TN_ECN_ECT0] = "ect0",
 	[TN_ECN_CE] = "ce",
 };
+
+/* Counts of an AccECN option, in order 0 */
+static const char *const tn_segment_counts[] = { "e0b", "ceb", "e1b" };
 
 static bool tn_segment_field(const char *word, struct tn_field *field)
 {
@@ -138,6 +141,25 @@ static bool tn_segment_bytes(const char *word, u8 *to, size_t max, u8 *count)
 	return true;
 }
 
+/* Counts in the order of the header, which begins with either */
+static bool tn_segment_accecn(struct tn_line *line, struct tn_pattern *p)
+{
+	const char *const *names = tn_segment_counts;
+	struct tn_tcpopt *opt = &p->opt;
+
+	opt->has |= TN_OPT_ACCECN;
+	opt->acc_order = tn_line_peek(line) && !strcmp(tn_line_peek(line), names[2]);
+	for (opt->acc_n = 0; opt->acc_n < TN_TCPOPT_ACCECN_MAX; opt->acc_n++) {
+		const char *name = names[opt->acc_order ? 2 - opt->acc_n : opt->acc_n];
+
+		if (!tn_line_accept(line, name))
+			return true;
+		if (!tn_word_number(tn_line_take(line), &opt->acc[opt->acc_n]))
+			return false;
+	}
+	return true;
+}
+
 static bool tn_segment_cookie(struct tn_line *line, struct tn_pattern *p)
 {
 	p->opt.has |= TN_OPT_FASTOPEN;
@@ -170,6 +192,8 @@ static bool tn_segment_option(struct tn_line *line, const char *name, struct tn_
 		return tn_segment_raw(tn_line_take(line), p);
 	if (!strcmp(name, "FO"))
 		return tn_segment_cookie(line, p);
+	if (!strcmp(name, "accecn"))
+		return tn_segment_accecn(line, p);
 	if (!strcmp(name, "sackOK")) {
 		p->opt.has |= TN_OPT_SACK_PERM;
 		return true;
@@ -229,9 +253,11 @@ static bool tn_segment_ecn_field(const char *word, struct tn_field *field)
 	for (i = 0; i < ARRAY_SIZE(tn_segment_ecn); i++)
 		if (!strcmp(tn_segment_ecn[i], word))
 			break;
-	field->set = i < ARRAY_SIZE(tn_segment_ecn);
+	if (i == ARRAY_SIZE(tn_segment_ecn))
+		return false;
+	field->set = true;
 	field->n = i;
-	return field->set;
+	return true;
 }
 
 static const char *tn_segment_tcpdump(struct tn_line *line, struct tn_pattern *p)
@@ -348,6 +374,10 @@ static bool tn_segment_same_options(const struct tn_pattern *p, const struct tn_
 		return false;
 	if (opt->has & TN_OPT_UTO && p->opt.uto != opt->uto)
 		return false;
+	if (opt->has & TN_OPT_ACCECN &&
+	    (p->opt.acc_order != opt->acc_order || p->opt.acc_n != opt->acc_n ||
+	     memcmp(p->opt.acc, opt->acc, opt->acc_n * sizeof(opt->acc[0]))))
+		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSVAL) && p->opt.tsval != opt->tsval)
 		return false;
 	if (opt->has & TN_OPT_TS && !(p->any & TN_ANY_TSECR) && p->opt.tsecr != opt->tsecr)
@@ -433,6 +463,13 @@ void tn_segment_print(struct tn_text *text, const struct tn_origin *from,
 	if (opt->has & TN_OPT_UTO) {
 		tn_text_add(text, "%suto %u %s", comma, opt->uto & ~TN_TCPOPT_UTO_MINUTES,
 			    opt->uto & TN_TCPOPT_UTO_MINUTES ? "min" : "s");
+		comma = ",";
+	}
+	if (opt->has & TN_OPT_ACCECN) {
+		tn_text_add(text, "%saccecn", comma);
+		for (i = 0; i < opt->acc_n; i++)
+			tn_text_add(text, " %s %u",
+				    tn_segment_counts[opt->acc_order ? 2 - i : i], opt->acc[i]);
 		comma = ",";
 	}
 	if (opt->has & TN_OPT_FASTOPEN) {

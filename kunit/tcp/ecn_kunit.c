@@ -269,7 +269,7 @@ static void half_open__carries_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, out.ecn, TN_ECN_NOT_ECT);
 	tn_tcb_init(&child, ours.cfg, ours.stats, tn_sec(1));
 	tn_synq_spawn(&q, &child, tn_sec(1));
-	KUNIT_EXPECT_EQ(test, child.ecn.mode, TN_ECN_CLASSIC);
+	KUNIT_EXPECT_EQ(test, child.ecn.deal.mode, TN_ECN_CLASSIC);
 	KUNIT_EXPECT_TRUE(test, child.ecn.ect);
 
 	/* Its SYN comes again, and does not ask any more; then it asks again */
@@ -278,7 +278,10 @@ static void half_open__carries_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, v.out.flags, TN_TCP_SYN | TN_TCP_ACK);
 	syn.flags |= TN_TCP_ECE | TN_TCP_CWR;
 	tn_synq_arrive(&q, tn_sec(3), &syn, &v);
-	KUNIT_EXPECT_EQ(test, v.out.flags, TN_TCP_SYN | TN_TCP_ACK);
+	KUNIT_EXPECT_EQ(test, v.out.flags, TN_TCP_SYN | TN_TCP_ACK | TN_TCP_ECE);
+	tn_tcb_init(&child, ours.cfg, ours.stats, tn_sec(3));
+	tn_synq_spawn(&q, &child, tn_sec(3));
+	KUNIT_EXPECT_FALSE(test, child.ecn.ect);
 }
 
 static u32 ecn_hash(const void *arg, u32 count, u32 irs, u32 code)
@@ -298,6 +301,7 @@ static void cookie__carries_it(struct kunit *test)
 		.nsegs = 1,
 		.opt = { .has = TN_OPT_TS },
 	};
+	struct tn_ecn_deal deal;
 	struct tn_out out;
 	struct tn_synq q;
 
@@ -309,14 +313,16 @@ static void cookie__carries_it(struct kunit *test)
 	ack.opt.has = TN_OPT_TS;
 	ack.opt.tsecr = out.opt.tsval;
 	KUNIT_ASSERT_TRUE(test, tn_syncookie_check(&secret, tn_sec(1), &ack, &back));
-	KUNIT_EXPECT_EQ(test, tn_ecn_answer(TN_ECN_CLASSIC, back.flags), TN_ECN_CLASSIC);
+	tn_ecn_deal_syn(&deal, TN_ECN_CLASSIC, &back);
+	KUNIT_EXPECT_EQ(test, deal.mode, TN_ECN_CLASSIC);
 
 	syn.flags = TN_TCP_SYN;
 	tn_synq_init(&q, tn_sec(1), &syn, &ours);
 	tn_syncookie_out(&q, tn_sec(1), &out);
 	ack.opt.tsecr = out.opt.tsval;
 	KUNIT_ASSERT_TRUE(test, tn_syncookie_check(&secret, tn_sec(1), &ack, &back));
-	KUNIT_EXPECT_EQ(test, tn_ecn_answer(TN_ECN_CLASSIC, back.flags), TN_ECN_OFF);
+	tn_ecn_deal_syn(&deal, TN_ECN_CLASSIC, &back);
+	KUNIT_EXPECT_EQ(test, deal.mode, TN_ECN_OFF);
 
 	syn.flags |= TN_TCP_ECE | TN_TCP_CWR;
 	syn.opt.has = 0;

@@ -75,7 +75,7 @@ static void tcpopt_parse__unknown_kinds_are_skipped(struct kunit *test)
 	u32 kind;
 
 	for (kind = 6; kind < 256; kind++) {
-		if (kind == 8 || kind == 29 || kind == 34)
+		if (kind == 8 || kind == 29 || kind == 34 || kind == 172 || kind == 174)
 			continue;
 		bytes[0] = kind;
 		KUNIT_EXPECT_EQ(test, parse(test, bytes, sizeof(bytes)), TN_REASON_NONE);
@@ -395,6 +395,55 @@ static void tcpopt_nsack_fit__by_what_else_there_is(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_tcpopt_nsack_fit(&in), 0u);
 }
 
+/* RFC 9768 3.2.3 table 5, both orders; whatever else there is, it is whole */
+static void tcpopt_accecn__each_length(struct kunit *test)
+{
+	struct edge e = edge_new(test);
+	u32 order, n, has, len, i;
+
+	/* MSS and SACK blocks are never in one segment */
+	for (has = 0; has < 6; has++)
+		for (order = 0; order < 2; order++)
+			for (n = 0; n <= TN_TCPOPT_ACCECN_MAX; n++) {
+				struct tn_tcpopt in = full;
+
+				in.has = TN_OPT_ACCECN | (has & 1 ? TN_OPT_TS : 0) |
+					 (has & 2 ? TN_OPT_MSS | TN_OPT_WSCALE : 0) |
+					 (has & 4 ? TN_OPT_SACK : 0);
+				in.nsack = 1;
+				in.acc_order = order;
+				in.acc_n = n;
+				for (i = 0; i < n; i++)
+					in.acc[i] = 0xabcdef - i;
+				len = tn_tcpopt_len(&in);
+				KUNIT_ASSERT_LE(test, len, TN_TCPOPT_MAX);
+				KUNIT_ASSERT_EQ(test, tn_tcpopt_build(e.buf + EDGE_SIZE - len, &in),
+						len);
+				KUNIT_ASSERT_EQ(test, tn_tcpopt_parse(e.buf + EDGE_SIZE - len, len,
+								      &opt), TN_REASON_NONE);
+				KUNIT_ASSERT_EQ(test, opt.has, in.has);
+				KUNIT_ASSERT_EQ(test, opt.acc_order, order);
+				KUNIT_ASSERT_EQ(test, opt.acc_n, n);
+				KUNIT_ASSERT_MEMEQ(test, opt.acc, in.acc, n * sizeof(opt.acc[0]));
+			}
+}
+
+/* 3.2.3: of another length, the whole counts that there are; the rest is padding */
+static void tcpopt_accecn__odd_length(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, PARSE(172, 7, 0, 0, 9, 1, 2), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.has, TN_OPT_ACCECN);
+	KUNIT_EXPECT_EQ(test, opt.acc_n, 1);
+	KUNIT_EXPECT_EQ(test, opt.acc[0], 9u);
+	KUNIT_EXPECT_EQ(test, PARSE(174, 15, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 5),
+			TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.acc_order, 1);
+	KUNIT_EXPECT_EQ(test, opt.acc_n, 3);
+	KUNIT_EXPECT_EQ(test, opt.acc[2], 3u);
+	KUNIT_EXPECT_EQ(test, PARSE(172, 3, 1), TN_REASON_NONE);
+	KUNIT_EXPECT_EQ(test, opt.acc_n, 0);
+}
+
 /* Every combination of options and number of blocks */
 static void tcpopt_build__what_is_built_is_read(struct kunit *test)
 {
@@ -459,6 +508,8 @@ static struct kunit_case tcpopt_cases[] = {
 	KUNIT_CASE(tcpopt_build__fast_open),
 	KUNIT_CASE(tcpopt_build__nothing),
 	KUNIT_CASE(tcpopt_nsack_fit__by_what_else_there_is),
+	KUNIT_CASE(tcpopt_accecn__each_length),
+	KUNIT_CASE(tcpopt_accecn__odd_length),
 	KUNIT_CASE(tcpopt_build__what_is_built_is_read),
 	{}
 };

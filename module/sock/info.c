@@ -30,7 +30,7 @@ static void info_fill_options(const struct tn_tcb *tcb, struct tcp_info *info)
 		info->tcpi_options |= TCPI_OPT_TIMESTAMPS;
 	if (tcb->sack_ok)
 		info->tcpi_options |= TCPI_OPT_SACK;
-	if (tcb->ecn.mode)
+	if (tcb->ecn.deal.mode)
 		info->tcpi_options |= TCPI_OPT_ECN;
 	if (tcb->ecn.seen)
 		info->tcpi_options |= TCPI_OPT_ECN_SEEN;

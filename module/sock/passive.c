@@ -267,7 +267,7 @@ static struct sock *passive_take(struct tn_half *half, const struct tn_seg *seg,
 	tn_synq_arrive(&half->q, tn_sock_now(), seg, v);
 	if (v->act == TN_SYNQ_READY)
 		return passive_ready(half, seg, v);
-	if (v->act == TN_SYNQ_FORGET)
+	if (v->act == TN_SYNQ_FORGET || v->act == TN_SYNQ_RESET)
 		tn_half_end(half);
 	return NULL;
 }
@@ -312,7 +312,7 @@ bool tn_passive_arrive(struct net *net, struct sk_buff *skb, const struct tn_tup
 		tn_accept_complete(child, skb);
 		return true;
 	}
-	if (v.act == TN_SYNQ_ANSWER)
+	if (v.act == TN_SYNQ_ANSWER || v.act == TN_SYNQ_RESET)
 		tn_half_send(sk, tuple, &v.out, auth);
 	passive_done(net, skb, v.reason);
 	return true;

@@ -22,6 +22,7 @@
 #include "tcp/ecn.h"
 #include "tcp/fsm.h"
 #include "tcp/rcvwnd.h"
+#include "tcp/reset.h"
 #include "tcp/sack.h"
 #include "tcp/timestamp.h"
 
@@ -96,7 +97,11 @@ static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
 	if (tcb->state == TN_SYN_RECEIVED && seg->seq == tcb->rcv.irs &&
 	    !(seg->flags & TN_TCP_ACK)) {
 		v->reason = TN_REASON_TCP_DUPLICATE;
-		tn_ecn_syn_again(tcb, seg);
+		if (!tn_ecn_syn_again(tcb, seg)) {
+			tn_reset_refuse(seg, v);
+			tn_fsm_fail(tcb, ECONNRESET, v);
+			return;
+		}
 		tcb->pending |= TN_PEND_SYN;
 		/* Karn: which of the two will be acknowledged? */
 		if (tcb->fo.child && !tcb->rec.first_sent)
@@ -106,6 +111,8 @@ static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
 	}
 	tn_count(tcb->stats, TN_MIB_TCP_SYN_CHALLENGE);
 	tn_ackpolicy_challenge(tcb, now, TN_REASON_TCP_SYN_IN_WINDOW, v);
+	if (seg->flags & TN_TCP_ACK && tcb->pending & TN_PEND_ACK)
+		tn_ecn_syn_ack_again(tcb, seg);
 }
 
 /* A segment outside the window: say where we are, unless it is a RST. */

@@ -205,8 +205,8 @@ static void tn_arrive_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 	    (part->flags & (TN_TCP_SYN | TN_TCP_ACK | TN_TCP_RST)) ==
 		    (TN_TCP_SYN | TN_TCP_ACK) &&
 	    part->seq == tcb->rcv.irs && tn_fastopen_acks_syn(tcb, part->ack)) {
-		/* ECE says here that it agrees to ECN */
-		part->flags &= ~(TN_TCP_SYN | TN_TCP_ACE);
+		part->flags &= ~TN_TCP_SYN;
+		tn_ecn_crossed(tcb, part);
 		part->seq++;
 		part->wnd >>= tcb->snd.wscale;
 	}

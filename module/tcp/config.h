@@ -65,8 +65,8 @@ struct tn_schedule {
  * @rst_on_giveup: a RST tells that we have given up: 0 nobody, 1 after keep-alive, 2 any
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
  * @ts_require:  1: a segment without agreed timestamps is dropped (RFC 7323 3.2)
- * @ecn:         explicit congestion notification (tcp/ecn.c), by the numbers of Linux'
- *               tcp_ecn: 0 none, 1 ours ask for it, 2 those of others get it, only
+ * @ecn:         explicit congestion notification, by the numbers of Linux' tcp_ecn:
+ *               tcp/ecn.c has the table
  * @ecn_control: 1: what is no new data is ECN-capable, too (RFC 8311 4.3: experiments)
  * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (RFC 9293
  *               SHLD-26; RFC 5927 5.2 says no)

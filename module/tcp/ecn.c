@@ -24,9 +24,13 @@
  *              go unnoticed, or be forged easily (6.1.4 to 6.1.6); cfg.ecn_control
  *              is for experiments that lift this (RFC 8311 4.3)
  *
+ * With RFC 9768 the receiver counts, see accecn.c; what is here of senders is the
+ * same, but for CWR, which is not needed then.
+ *
  * Controllers of TANDEM_CC_ECN_ECHO (RFC 8257) have another echo: each ACK tells
  * whether the last data was marked, so that the marks can be counted.
  */
+#include "tcp/accecn.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
@@ -45,12 +49,17 @@ static const struct {
 	{ TN_ECN_OFF, TN_ECN_OFF },
 	{ TN_ECN_CLASSIC, TN_ECN_CLASSIC },
 	{ TN_ECN_OFF, TN_ECN_CLASSIC },
+	{ TN_ECN_ACCURATE, TN_ECN_ACCURATE },
+	{ TN_ECN_CLASSIC, TN_ECN_ACCURATE },
+	{ TN_ECN_OFF, TN_ECN_ACCURATE },
 };
 
 /* What a controller that lives on marks needs, whatever the knob says */
 static u8 tn_ecn_needs(const struct tandem_cc_ops *ops)
 {
-	return ops->flags & TANDEM_CC_ECN_ACK ? TN_ECN_CLASSIC : TN_ECN_OFF;
+	if (!(ops->flags & TANDEM_CC_ECN_ACK))
+		return TN_ECN_OFF;
+	return ops->flags & TANDEM_CC_ECN_ECHO ? TN_ECN_CLASSIC : TN_ECN_ACCURATE;
 }
 
 /**
@@ -79,29 +88,112 @@ u8 tn_ecn_grants(const struct tn_config *cfg, const struct tandem_cc_ops *ops)
 	return max(tn_ecn_knob[cfg->ecn].grants, tn_ecn_needs(ops));
 }
 
-/**
- * tn_ecn_answer() - what a SYN gets
- * @grants: as tn_ecn_grants() says
- * @flags:  of the SYN, TN_TCP_*
- *
- * Context: any. Source: RFC 3168 6.1.1.
- * Return: enum tn_ecn_mode.
- */
-u8 tn_ecn_answer(u8 grants, u16 flags)
+/* What a SYN asks for; RFC 9768 3.1.3: combinations that mean nothing yet are its */
+static u8 tn_ecn_request(u16 flags)
 {
-	return grants && (flags & TN_ECN_SETUP) == TN_ECN_SETUP ? TN_ECN_CLASSIC : TN_ECN_OFF;
+	if ((flags & TN_TCP_ACE) == TN_ECN_SETUP)
+		return TN_ECN_CLASSIC;
+	return flags & TN_TCP_ACE ? TN_ECN_ACCURATE : TN_ECN_OFF;
 }
 
 /**
- * tn_ecn_syn_ack() - the flags of a SYN-ACK that agrees
- * @mode: enum tn_ecn_mode
+ * tn_ecn_deal_syn() - the first SYN settles it
+ * @deal:   filled in
+ * @grants: as tn_ecn_grants() says
+ * @syn:    segment with the SYN flag, without ACK
  *
- * Context: any. Source: RFC 3168 6.1.1.
- * Return: TN_TCP_*.
+ * Context: any. Source: RFC 3168 6.1.1, RFC 9768 3.1.2.
  */
-u16 tn_ecn_syn_ack(u8 mode)
+void tn_ecn_deal_syn(struct tn_ecn_deal *deal, u8 grants, const struct tn_seg *syn)
 {
-	return mode ? TN_TCP_ECE : 0;
+	*deal = (struct tn_ecn_deal) { .field = syn->ecn };
+	if (grants == TN_ECN_ACCURATE)
+		deal->mode = tn_ecn_request(syn->flags);
+	else if (grants && (syn->flags & TN_ECN_SETUP) == TN_ECN_SETUP)
+		/* Who does not know AE does not look at it */
+		deal->mode = TN_ECN_CLASSIC;
+}
+
+/**
+ * tn_ecn_deal_again() - the SYN has come once more
+ * @deal: what was settled; that stays, but nothing of ours is ECN-capable if it asks for
+ *        nothing any more
+ * @syn:  segment
+ *
+ * Context: any. Source: RFC 3168 6.1.1, RFC 9768 3.1.5.
+ * Return: false if it asks for the other kind of ECN: then the connection is reset.
+ */
+bool tn_ecn_deal_again(struct tn_ecn_deal *deal, const struct tn_seg *syn)
+{
+	u8 request = tn_ecn_request(syn->flags);
+
+	if (!deal->mode)
+		return true;
+	if (request && request != deal->mode)
+		return false;
+	deal->field = syn->ecn;
+	deal->quiet = !request;
+	deal->plain = deal->plain || deal->quiet;
+	return true;
+}
+
+/**
+ * tn_ecn_deal_out() - the flags, and the option, of a SYN-ACK
+ * @deal:  what was settled
+ * @tries: how often the SYN-ACK was sent because of a timeout
+ * @out:   the segment, all else in it
+ *
+ * Context: any. Source: RFC 3168 6.1.1, RFC 9768 3.1.2, 3.2.3.2.2.
+ */
+void tn_ecn_deal_out(struct tn_ecn_deal *deal, u8 tries, struct tn_out *out)
+{
+	bool first = !deal->offered;
+
+	deal->offered = true;
+	if (deal->mode == TN_ECN_CLASSIC && !deal->quiet)
+		out->flags |= TN_TCP_ECE;
+	if (deal->mode != TN_ECN_ACCURATE)
+		return;
+	/* Nobody answers: is it the option, is it the flags? */
+	if (tries >= 2) {
+		deal->plain = true;
+		return;
+	}
+	out->flags |= tn_accecn_feedback(deal->field);
+	if (first)
+		tn_accecn_offer(&out->opt);
+}
+
+/**
+ * tn_ecn_take() - a handshake becomes a connection
+ * @tcb:  connection in SYN-RECEIVED
+ * @deal: what was settled
+ * @sent: ECN field of the SYN-ACK
+ *
+ * Context: any.
+ */
+void tn_ecn_take(struct tn_tcb *tcb, const struct tn_ecn_deal *deal, u8 sent)
+{
+	tcb->ecn.deal = *deal;
+	tcb->ecn.sent = sent;
+	tcb->ecn.ect = deal->mode && !deal->plain;
+	if (deal->mode == TN_ECN_ACCURATE)
+		tn_accecn_begin(tcb);
+}
+
+/* The SYN-ACK settles what our SYN has asked for. */
+static void tn_ecn_agreed(struct tn_tcb *tcb, const struct tn_seg *seg)
+{
+	struct tn_ecn *ecn = &tcb->ecn;
+
+	if (ecn->asked == TN_ECN_ACCURATE && tn_accecn_agrees(seg->flags))
+		ecn->deal.mode = TN_ECN_ACCURATE;
+	else if (ecn->asked && (seg->flags & TN_TCP_ACE) == TN_TCP_ECE)
+		ecn->deal.mode = TN_ECN_CLASSIC;
+	/* All flags of the SYN: somebody reflects what he does not know */
+	ecn->ect = ecn->deal.mode && !ecn->deal.plain;
+	if (ecn->deal.mode == TN_ECN_ACCURATE)
+		ecn->early = tn_accecn_syn_ack(tcb, seg);
 }
 
 /**
@@ -109,22 +201,22 @@ u16 tn_ecn_syn_ack(u8 mode)
  * @tcb: connection in SYN-SENT, or a fresh one that was asked for
  * @seg: segment with the SYN flag
  *
- * Context: any. Source: RFC 3168 6.1.1.
+ * Context: any. Source: RFC 3168 6.1.1, RFC 9768 3.1.
  */
 void tn_ecn_syn(struct tn_tcb *tcb, const struct tn_seg *seg)
 {
-	struct tn_ecn *ecn = &tcb->ecn;
+	bool plain = tcb->ecn.deal.plain;
+	struct tn_ecn_deal deal;
 
-	if (!(seg->flags & TN_TCP_ACK))
-		/* Crossed SYNs: what we have not asked for we do not grant either */
-		ecn->mode = tn_ecn_answer(tcb->passive ? tn_ecn_grants(tcb->cfg, tcb->cc.ops) :
-							 ecn->asked, seg->flags);
-	else if (ecn->asked && (seg->flags & TN_ECN_SETUP) == TN_TCP_ECE)
-		ecn->mode = TN_ECN_CLASSIC;
-	else
-		/* ECE and CWR: somebody reflects what he does not know */
-		ecn->mode = TN_ECN_OFF;
-	ecn->ect = ecn->mode && !ecn->plain;
+	if (seg->flags & TN_TCP_ACK) {
+		tn_ecn_agreed(tcb, seg);
+		return;
+	}
+	/* Crossed SYNs: what we have not asked for we do not grant either */
+	tn_ecn_deal_syn(&deal, tcb->passive ? tn_ecn_grants(tcb->cfg, tcb->cc.ops) :
+					      tcb->ecn.asked, seg);
+	deal.plain = plain;
+	tn_ecn_take(tcb, &deal, tcb->ecn.sent);
 }
 
 /**
@@ -132,12 +224,47 @@ void tn_ecn_syn(struct tn_tcb *tcb, const struct tn_seg *seg)
  * @tcb: connection in SYN-RECEIVED
  * @seg: segment
  *
- * Context: any. Source: RFC 3168 6.1.1: no ECT if one did not ask for it.
+ * Context: any. Source: as tn_ecn_deal_again().
+ * Return: false if the connection is to be reset.
  */
-void tn_ecn_syn_again(struct tn_tcb *tcb, const struct tn_seg *seg)
+bool tn_ecn_syn_again(struct tn_tcb *tcb, const struct tn_seg *seg)
 {
-	tcb->ecn.mode = min(tcb->ecn.mode, tn_ecn_answer(tcb->ecn.mode, seg->flags));
-	tcb->ecn.ect = tcb->ecn.ect && tcb->ecn.mode;
+	if (!tn_ecn_deal_again(&tcb->ecn.deal, seg))
+		return false;
+	tcb->ecn.ect = tcb->ecn.ect && !tcb->ecn.deal.plain;
+	return true;
+}
+
+/**
+ * tn_ecn_syn_ack_again() - the peer has not got our answer to its SYN-ACK, which is repeated now
+ * @tcb: connection, synchronized
+ * @seg: the SYN-ACK
+ *
+ * Context: any. Source: RFC 9768 3.1.5, 3.2.2.1, 3.2.2.2.
+ */
+void tn_ecn_syn_ack_again(struct tn_tcb *tcb, const struct tn_seg *seg)
+{
+	struct tn_accecn *acc = &tcb->ecn.acc;
+
+	if (tcb->ecn.deal.mode != TN_ECN_ACCURATE || tcb->passive || seg->seq != tcb->rcv.irs)
+		return;
+	acc->last = seg->ecn;
+	acc->shake = true;
+	acc->bare = true;
+}
+
+/**
+ * tn_ecn_crossed() - SYNs have crossed, and the peer's SYN-ACK is taken for an ACK
+ * @tcb:  connection in SYN-RECEIVED
+ * @part: the ACK: what its flags say was not meant for one
+ *
+ * Context: any. Source: RFC 9768 3.1.2, table 4.
+ */
+void tn_ecn_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
+{
+	part->flags &= ~TN_TCP_ACE;
+	if (tcb->ecn.deal.mode == TN_ECN_ACCURATE)
+		part->flags |= tn_accecn_feedback(tcb->ecn.sent);
 }
 
 /**
@@ -145,25 +272,48 @@ void tn_ecn_syn_again(struct tn_tcb *tcb, const struct tn_seg *seg)
  * @tcb: connection in SYN-SENT or SYN-RECEIVED
  * @out: the segment
  *
- * Context: any. Source: RFC 3168 6.1.1, 6.1.1.1; RFC 8257 3.6.
+ * Context: any. Source: RFC 3168 6.1.1, 6.1.1.1; RFC 9768 3.1.1, 3.1.4.1; RFC 8257 3.6.
  */
 void tn_ecn_syn_out(struct tn_tcb *tcb, struct tn_out *out)
 {
 	struct tn_ecn *ecn = &tcb->ecn;
 
 	if (tcb->state == TN_SYN_RECEIVED) {
-		out->flags |= tn_ecn_syn_ack(ecn->mode);
+		tn_ecn_deal_out(&ecn->deal, tcb->rec.tries, out);
+		ecn->ect = ecn->ect && !ecn->deal.plain;
 	} else {
 		ecn->asked = tn_ecn_asks(tcb->cfg, tcb->cc.ops);
 		/* Somebody on the way may drop what he does not know */
-		if (tcb->rec.tries || tcb->rec.refused || ecn->plain)
+		if (tcb->rec.tries > (ecn->asked == TN_ECN_ACCURATE) || tcb->rec.refused ||
+		    ecn->deal.plain)
 			ecn->asked = TN_ECN_OFF;
-		ecn->plain = !ecn->asked;
+		ecn->deal.plain = !ecn->asked;
 		if (ecn->asked)
 			out->flags |= TN_ECN_SETUP;
+		if (ecn->asked == TN_ECN_ACCURATE)
+			out->flags |= TN_TCP_AE;
 	}
-	if (out->flags & TN_TCP_ECE && tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO)
-		out->ecn = TN_ECN_ECT0;
+	ecn->sent = TN_ECN_NOT_ECT;
+	if (out->flags & TN_TCP_ACE && tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO)
+		ecn->sent = TN_ECN_ECT0;
+	out->ecn = ecn->sent;
+}
+
+/**
+ * tn_ecn_established() - the handshake is over
+ * @tcb:  connection, ESTABLISHED, its initial window set
+ * @now:  current time
+ * @seg:  segment that has completed it
+ *
+ * Context: any. Source: RFC 9768 3.2.2.1, 3.2.2.2.
+ */
+void tn_ecn_established(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg)
+{
+	if (tcb->ecn.deal.mode == TN_ECN_ACCURATE && !(seg->flags & TN_TCP_SYN))
+		tcb->ecn.early = tn_accecn_last_ack(tcb, seg);
+	/* A mark that the first window has to answer */
+	if (tcb->ecn.early)
+		tn_recovery_signal(tcb, now, TANDEM_CC_ECN, tcb->snd.nxt - tcb->cc.out.cwnd);
 }
 
 /**
@@ -177,7 +327,7 @@ bool tn_ecn_refused(struct tn_tcb *tcb)
 {
 	if (!tcb->ecn.asked)
 		return false;
-	tcb->ecn.plain = true;
+	tcb->ecn.deal.plain = true;
 	return true;
 }
 
@@ -203,10 +353,14 @@ void tn_ecn_receive(struct tn_tcb *tcb, const struct tn_seg *seg, struct tn_verd
 {
 	bool ce = seg->ecn == TN_ECN_CE;
 
-	if (!tcb->ecn.mode)
+	if (!tcb->ecn.deal.mode)
 		return;
 	if (seg->ecn)
 		tcb->ecn.seen = true;
+	if (tcb->ecn.deal.mode == TN_ECN_ACCURATE) {
+		tn_accecn_receive(tcb, seg, v);
+		return;
+	}
 	if (seg->flags & TN_TCP_CWR)
 		tn_ecn_echo(tcb, false, v);
 	if (!seg->len)
@@ -225,9 +379,10 @@ void tn_ecn_reduced(struct tn_tcb *tcb)
 {
 	struct tn_ecn *ecn = &tcb->ecn;
 
-	if (ecn->mode != TN_ECN_CLASSIC || !ecn->ect)
+	if (!ecn->deal.mode)
 		return;
-	ecn->cwr = true;
+	/* RFC 9768 3.1.5: there is no CWR then */
+	ecn->cwr = ecn->ect && ecn->deal.mode == TN_ECN_CLASSIC;
 	ecn->reduced = true;
 	ecn->marked = false;
 	ecn->point = tcb->snd.nxt;
@@ -248,22 +403,53 @@ bool tn_ecn_covers(const struct tn_tcb *tcb)
 /* Does the controller read marks from ACKs, or is it told of the first in a window? */
 static bool tn_ecn_counts(const struct tn_tcb *tcb)
 {
-	return tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO;
+	if (!(tcb->cc.ops->flags & TANDEM_CC_ECN_ACK))
+		return false;
+	/* RFC 3168 has no counts, unless the peer echoes as RFC 8257 wants it */
+	return tcb->ecn.deal.mode == TN_ECN_ACCURATE ||
+	       tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO;
+}
+
+/* Has the window that was made smaller been acknowledged, with CWR as the first new data? */
+static bool tn_ecn_passed(const struct tn_tcb *tcb)
+{
+	return tcb->ecn.deal.mode == TN_ECN_CLASSIC ?
+	       tn_seq_gt(tcb->snd.una, tcb->ecn.point) : tn_seq_ge(tcb->snd.una, tcb->ecn.point);
 }
 
 /* A mark that belongs to no window that is smaller already */
 static void tn_ecn_slow_down(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 {
 	struct tn_ecn *ecn = &tcb->ecn;
+	bool counts = tn_ecn_counts(tcb);
 
-	if (ecn->reduced || tcb->rec.mode != TN_REC_OPEN)
-		return;
-	tn_ecn_reduced(tcb);
-	if (tn_ecn_counts(tcb))
-		return;
-	ecn->marked = true;
-	/* What was in flight when the mark was made */
-	tn_recovery_signal(tcb, sample->now, TANDEM_CC_ECN, sample->una);
+	if (!counts && tcb->cc.out.cwnd <= tcb->snd.mss) {
+		/* 6.1.2: no window is smaller than one segment, but one can wait */
+		tn_ecn_reduced(tcb);
+		ecn->hold = true;
+		tn_rtt_arm(tcb, sample->now);
+	} else if (!ecn->reduced && tcb->rec.mode == TN_REC_OPEN) {
+		tn_ecn_reduced(tcb);
+		ecn->marked = !counts;
+		/* What was in flight when the mark was made */
+		if (!counts)
+			tn_recovery_signal(tcb, sample->now, TANDEM_CC_ECN, sample->una);
+	}
+}
+
+/* Bytes that an ACK reports as marked */
+static u32 tn_ecn_marks(struct tn_tcb *tcb, const struct tn_seg *seg,
+			struct tn_ack_sample *sample)
+{
+	u32 ce;
+
+	if (tcb->ecn.deal.mode == TN_ECN_ACCURATE) {
+		ce = tn_accecn_ack(tcb, seg, &sample->acked);
+		sample->echoed = ce;
+		return ce;
+	}
+	sample->echoed = tcb->ecn.ect && seg->flags & TN_TCP_ECE;
+	return sample->echoed ? sample->acked.bytes : 0;
 }
 
 /**
@@ -272,31 +458,27 @@ static void tn_ecn_slow_down(struct tn_tcb *tcb, const struct tn_ack_sample *sam
  * @seg:    segment
  * @sample: what the ACK told; what it tells of marks is added
  *
- * Context: any. Source: RFC 3168 6.1.2, RFC 8257 3.3.
+ * Context: any. Source: RFC 3168 6.1.2, RFC 8257 3.3, RFC 9768 3.2.2.2.
  */
 void tn_ecn_ack(struct tn_tcb *tcb, const struct tn_seg *seg, struct tn_ack_sample *sample)
 {
 	struct tn_ecn *ecn = &tcb->ecn;
 
-	if (ecn->reduced && tn_seq_gt(tcb->snd.una, ecn->point)) {
+	if (!ecn->deal.mode)
+		return;
+	if (ecn->reduced && tn_ecn_passed(tcb)) {
 		ecn->reduced = false;
 		ecn->marked = false;
 	}
-	if (ecn->mode != TN_ECN_CLASSIC || !ecn->ect || !(seg->flags & TN_TCP_ECE))
+	sample->ce = tn_ecn_marks(tcb, seg, sample);
+	if (!sample->echoed)
 		return;
-
-	sample->echoed = true;
-	sample->ce = sample->acked.bytes;
 	ecn->ce_bytes += sample->ce;
 	tn_count_add(tcb->stats, TN_MIB_TCP_DELIVERED_CE, DIV_ROUND_UP(sample->ce, tcb->snd.mss));
-	if (tcb->cc.out.cwnd > tcb->snd.mss) {
-		tn_ecn_slow_down(tcb, sample);
-	} else {
-		/* 6.1.2: no window is smaller than one segment, but one can wait */
-		tn_ecn_reduced(tcb);
-		ecn->hold = true;
-		tn_rtt_arm(tcb, sample->now);
-	}
+	tn_ecn_slow_down(tcb, sample);
+	/* What is counted is the controller's business */
+	if (tn_ecn_counts(tcb))
+		sample->echoed = false;
 }
 
 /**
@@ -312,6 +494,20 @@ void tn_ecn_release(struct tn_tcb *tcb, struct tn_verdict *v)
 		return;
 	tcb->ecn.hold = false;
 	v->bits |= TN_V_SEND;
+}
+
+/**
+ * tn_ecn_whole() - may segmentation offload cut what leaves now?
+ * @tcb: connection
+ *
+ * It leaves CWR on the first segment alone; one bit of ACE is that flag.
+ *
+ * Context: any. Source: RFC 9768 3.3.4.
+ * Return: true if not.
+ */
+bool tn_ecn_whole(const struct tn_tcb *tcb)
+{
+	return tcb->ecn.deal.mode == TN_ECN_ACCURATE && tcb->ecn.acc.r_cep & 2;
 }
 
 /**
@@ -341,16 +537,17 @@ void tn_ecn_data(struct tn_tcb *tcb, struct tn_out *out)
  *
  * Context: any. Source: RFC 3168 6.1.3, 6.1.4 to 6.1.6; RFC 8257 3.6, 4.1.
  */
-void tn_ecn_out(const struct tn_tcb *tcb, struct tn_out *out)
+void tn_ecn_out(struct tn_tcb *tcb, struct tn_out *out)
 {
 	const struct tn_ecn *ecn = &tcb->ecn;
+	bool rst = out->flags & TN_TCP_RST;
 
-	if (out->flags & TN_TCP_RST) {
-		if (ecn->ect && tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO)
-			out->ecn = TN_ECN_ECT0;
-	} else if (ecn->echo) {
+	if (ecn->deal.mode == TN_ECN_ACCURATE)
+		tn_accecn_out(tcb, out);
+	else if (ecn->echo && !rst)
 		out->flags |= TN_TCP_ECE;
-	}
+	if (rst && ecn->ect && tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO)
+		out->ecn = TN_ECN_ECT0;
 	if (ecn->ect && tcb->cfg->ecn_control)
 		out->ecn = TN_ECN_ECT0;
 }

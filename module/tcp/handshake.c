@@ -132,6 +132,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 	}
 	if (tn_tcb_outstanding(tcb))
 		tn_recovery_early(tcb, now, resent);
+	tn_ecn_established(tcb, now, seg);
 	tn_fsm_established(tcb, v);
 	tn_keepalive_heard(tcb, now, v);
 	tn_timeout_acked(tcb, now);

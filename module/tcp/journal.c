@@ -140,6 +140,18 @@ static void tn_journal_cookie(struct tn_journal_io *io, struct tn_cookie *cookie
 		tn_journal_bytes(io, cookie->byte, cookie->len);
 }
 
+static void tn_journal_accecn(struct tn_journal_io *io, struct tn_tcpopt *opt)
+{
+	unsigned int i;
+
+	tn_journal_u8(io, &opt->acc_order);
+	tn_journal_check(io, opt->acc_order <= 1);
+	tn_journal_u8(io, &opt->acc_n);
+	tn_journal_check(io, opt->acc_n <= TN_TCPOPT_ACCECN_MAX);
+	for (i = 0; i < opt->acc_n && !io->bad; i++)
+		tn_journal_u32(io, &opt->acc[i]);
+}
+
 /* Only options that are there: the other fields have no meaning. */
 static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 {
@@ -160,6 +172,8 @@ static void tn_journal_opt(struct tn_journal_io *io, struct tn_tcpopt *opt)
 		tn_journal_sacks(io, opt);
 	if (opt->has & TN_OPT_FASTOPEN)
 		tn_journal_cookie(io, &opt->cookie);
+	if (opt->has & TN_OPT_ACCECN)
+		tn_journal_accecn(io, opt);
 }
 
 static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
@@ -177,6 +191,26 @@ static void tn_journal_seg(struct tn_journal_io *io, struct tn_seg *seg)
 	tn_journal_opt(io, &seg->opt);
 }
 
+static void tn_journal_flag(struct tn_journal_io *io, bool *v)
+{
+	u8 byte = *v;
+
+	tn_journal_u8(io, &byte);
+	tn_journal_check(io, byte <= 1);
+	*v = byte;
+}
+
+static void tn_journal_deal(struct tn_journal_io *io, struct tn_ecn_deal *deal)
+{
+	tn_journal_u8(io, &deal->mode);
+	tn_journal_check(io, deal->mode <= TN_ECN_ACCURATE);
+	tn_journal_u8(io, &deal->field);
+	tn_journal_check(io, deal->field <= TN_ECN_MASK);
+	tn_journal_flag(io, &deal->quiet);
+	tn_journal_flag(io, &deal->plain);
+	tn_journal_flag(io, &deal->offered);
+}
+
 static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 {
 	u8 how = q->resent | q->fastopen << 1;
@@ -191,7 +225,8 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_u16(io, &q->wnd);
 	tn_journal_u8(io, &q->has);
 	tn_journal_u8(io, &q->wscale);
-	tn_journal_u8(io, &q->ecn);
+	tn_journal_deal(io, &q->ecn);
+	tn_journal_flag(io, &q->ect);
 	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
 	tn_journal_u8(io, &how);
 	tn_journal_check(io, how <= 3);
@@ -519,13 +554,31 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	return h;
 }
 
+static u32 tn_journal_hash_accecn(u32 h, const struct tn_accecn *acc)
+{
+	u32 flags = acc->shake | acc->bare << 1 | acc->offer << 2 | acc->offer_data << 3 |
+		    acc->watched << 4 | acc->mute << 5 | acc->options << 6 | acc->ignore << 7 |
+		    acc->deaf << 8 | acc->counted << 9;
+	unsigned int i;
+
+	h = tn_journal_hash(h, (u64)acc->r_cep << 32 | acc->told_cep);
+	h = tn_journal_hash(h, (u64)acc->s_cep << 32 | acc->per_ack);
+	for (i = 0; i < ARRAY_SIZE(acc->r_bytes); i++)
+		h = tn_journal_hash(h, (u64)acc->r_bytes[i] << 32 | acc->s_bytes[i]);
+	h = tn_journal_hash(h, (u64)acc->watch << 32 | flags);
+	return tn_journal_hash(h, acc->last << 16 | acc->moved << 8 | acc->fresh);
+}
+
 static u32 tn_journal_hash_ecn(u32 h, const struct tn_ecn *ecn)
 {
-	u32 flags = ecn->plain | ecn->ect << 1 | ecn->seen << 2 | ecn->echo << 3 |
-		    ecn->cwr << 4 | ecn->reduced << 5 | ecn->marked << 6 | ecn->hold << 7;
+	u32 flags = ecn->deal.quiet | ecn->deal.plain << 1 | ecn->ect << 2 | ecn->seen << 3 |
+		    ecn->echo << 4 | ecn->cwr << 5 | ecn->reduced << 6 | ecn->marked << 7 |
+		    ecn->hold << 8 | ecn->early << 9 | ecn->deal.offered << 10;
 
-	h = tn_journal_hash(h, (u64)ecn->point << 32 | flags << 16 | ecn->asked << 8 | ecn->mode);
-	return tn_journal_hash(h, ecn->ce_bytes);
+	h = tn_journal_hash(h, (u64)ecn->point << 32 | flags << 16 | ecn->asked << 8 |
+			       ecn->deal.mode << 4 | ecn->deal.field << 2 | ecn->sent);
+	h = tn_journal_hash(h, ecn->ce_bytes);
+	return tn_journal_hash_accecn(h, &ecn->acc);
 }
 
 static u32 tn_journal_hash_loss(u32 h, const struct tn_tcb *tcb)

@@ -28,17 +28,81 @@ struct tn_urgent {
  * enum tn_ecn_mode - how marks are told of
  * @TN_ECN_OFF:     not at all
  * @TN_ECN_CLASSIC: RFC 3168: ECE, until CWR
+ * @TN_ECN_ACCURATE: RFC 9768: they are counted
  */
 enum tn_ecn_mode {
 	TN_ECN_OFF,
 	TN_ECN_CLASSIC,
+	TN_ECN_ACCURATE,
+};
+
+/**
+ * struct tn_ecn_deal - what a handshake says of ECN (tcp/ecn.c)
+ * @mode:  what both ends have settled on, enum tn_ecn_mode
+ * @field: ECN field of the peer's last SYN
+ * @quiet: that one asked for nothing: RFC 3168 wants a SYN-ACK that agrees to nothing
+ * @plain: there was a SYN, or SYN-ACK, without a word of it: what we send is not ECN-capable
+ * @offered: a SYN-ACK has left
+ */
+struct tn_ecn_deal {
+	u8 mode;
+	u8 field;
+	bool quiet;
+	bool plain;
+	bool offered;
+};
+
+/**
+ * struct tn_accecn - accurate ECN feedback (tcp/accecn.c, RFC 9768 3.2)
+ * @r_cep:    receiver: packets that were marked; ACE is its low bits
+ * @told_cep: it, as our last ACK had it
+ * @r_bytes:  receiver: payload bytes by ECN field, but for Not-ECT
+ * @s_cep:    sender: what the peer has told of its r_cep
+ * @s_bytes:  sender: and of its r_bytes
+ * @per_ack:  sender: packets that an ACK is for, on average; sixteenths
+ * @watch:    with @watched: sequence number behind the first data that had the option
+ * @last:     receiver: ECN field of the last packet
+ * @moved:    receiver: bits, by ECN field, of @r_bytes that have changed at all
+ * @fresh:    receiver: since the last option
+ * @shake:    the next pure ACK tells how the SYN-ACK arrived
+ * @bare:     a pure ACK without SACK blocks is to leave before anything else
+ * @offer:    the next segment has the option, whatever has changed
+ * @offer_data: the first data has
+ * @watched:  it had
+ * @mute:     we send no options: they get lost
+ * @options:  the peer's options arrive
+ * @ignore:   but something on the way writes zeros into them
+ * @deaf:     the peer's feedback means nothing
+ * @counted:  that of the segment at hand has been read
+ */
+struct tn_accecn {
+	u32 r_cep;
+	u32 told_cep;
+	u32 r_bytes[4];
+	u32 s_cep;
+	u32 s_bytes[4];
+	u32 per_ack;
+	u32 watch;
+	u8 last;
+	u8 moved;
+	u8 fresh;
+	bool shake;
+	bool bare;
+	bool offer;
+	bool offer_data;
+	bool watched;
+	bool mute;
+	bool options;
+	bool ignore;
+	bool deaf;
+	bool counted;
 };
 
 /**
  * struct tn_ecn - explicit congestion notification (tcp/ecn.c, RFC 3168)
- * @mode:    what both ends have settled on, enum tn_ecn_mode
- * @asked:   what our last SYN has asked for, likewise
- * @plain:   a SYN of ours has asked for nothing
+ * @deal:    the handshake
+ * @asked:   what our last SYN has asked for, enum tn_ecn_mode
+ * @sent:    ECN field of our SYN, or SYN-ACK
  * @ect:     what we send may be ECN-capable
  * @seen:    the peer has sent something ECN-capable
  * @echo:    receiver: ACKs have ECE
@@ -46,13 +110,15 @@ enum tn_ecn_mode {
  * @reduced: the window was made smaller; for marks not again until @point is passed
  * @marked:  that was because of a mark, and the controller was told
  * @hold:    nothing leaves until the retransmission timer has fired
+ * @early:   our SYN, or SYN-ACK, was marked
  * @point:   snd.nxt when the window was made smaller
  * @ce_bytes: bytes of ours that were acknowledged as marked
+ * @acc:     with TN_ECN_ACCURATE
  */
 struct tn_ecn {
-	u8 mode;
+	struct tn_ecn_deal deal;
 	u8 asked;
-	bool plain;
+	u8 sent;
 	bool ect;
 	bool seen;
 	bool echo;
@@ -60,8 +126,10 @@ struct tn_ecn {
 	bool reduced;
 	bool marked;
 	bool hold;
+	bool early;
 	u32 point;
 	u64 ce_bytes;
+	struct tn_accecn acc;
 };
 
 /**

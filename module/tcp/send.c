@@ -30,6 +30,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "tcp/accecn.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/advice.h"
 #include "tcp/deadline.h"
@@ -67,15 +68,16 @@ static void tn_send_fill(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	}
 	if (tcb->uto.send)
 		tn_timeout_option(tcb, &out->opt);
-	if (tcb->sack_ok)
+	if (tcb->sack_ok && !tcb->ecn.acc.bare)
 		tn_sack_report(tcb, &out->opt);
+	tn_accecn_option(tcb, &out->opt);
 
 	/* RFC 9293 3.7.1: options that not every segment has come out of the payload */
 	out->mss = tcb->snd.mss;
-	if (out->opt.has & (TN_OPT_SACK | TN_OPT_UTO)) {
+	if (out->opt.has & (TN_OPT_SACK | TN_OPT_UTO | TN_OPT_ACCECN)) {
 		struct tn_tcpopt plain = out->opt;
 
-		plain.has &= ~(TN_OPT_SACK | TN_OPT_UTO);
+		plain.has &= ~(TN_OPT_SACK | TN_OPT_UTO | TN_OPT_ACCECN);
 		out->mss -= min_t(u32, tn_tcpopt_len(&out->opt) -
 				       tn_tcpopt_len(&plain), out->mss / 2);
 	}
@@ -134,8 +136,8 @@ static void tn_send_flags(const struct tn_tcb *tcb, u32 end, struct tn_out *out)
  */
 static u32 tn_send_burst(const struct tn_tcb *tcb, const struct tn_out *out)
 {
-	return tcb->urg.sending || tcb->auth || tn_sack_is_twice(tcb) ? out->mss :
-									tn_pace_burst(tcb);
+	return tcb->urg.sending || tcb->auth || tn_sack_is_twice(tcb) || tn_ecn_whole(tcb) ?
+		       out->mss : tn_pace_burst(tcb);
 }
 
 static u32 tn_send_cwnd_room(const struct tn_tcb *tcb)
@@ -464,6 +466,8 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	}
 
 	tn_send_fill(tcb, now, out);
+	if (tcb->ecn.acc.bare && tcb->pending & TN_PEND_ACK)
+		goto leave;
 	if (tn_tcb_in(tcb, TN_STATES_SEND))
 		why = tn_send_data(tcb, now, out);
 	else if (tn_fastopen_may_send(tcb))

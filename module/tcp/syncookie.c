@@ -99,14 +99,14 @@ void tn_syncookie_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	u32 bits = q->has & TN_OPT_WSCALE ? q->wscale : TS_WSCALE_NONE, ts;
 
 	q->has &= q->has & TN_OPT_TS ? COOKIE_OPTIONS : TN_OPT_MSS;
-	if (!(q->has & TN_OPT_TS))
-		q->ecn = TN_ECN_OFF;
+	if (!(q->has & TN_OPT_TS) && q->ecn.mode == TN_ECN_CLASSIC)
+		q->ecn.mode = TN_ECN_OFF;
 	tn_synq_out(q, now, out);
 	if (!(q->has & TN_OPT_TS))
 		return;
 	if (q->has & TN_OPT_SACK_PERM)
 		bits |= TS_SACK;
-	if (q->ecn)
+	if (q->ecn.mode == TN_ECN_CLASSIC)
 		bits |= TS_ECN;
 	ts = (out->opt.tsval & ~TS_MASK) | bits;
 	if (ts > out->opt.tsval)
@@ -119,6 +119,9 @@ static void tn_syncookie_options(const struct tn_seg *ack, u32 code, struct tn_s
 {
 	struct tn_tcpopt *opt = &syn->opt;
 
+	/* RFC 9768 5.1: with none of its values there is no AccECN */
+	if (ack->flags & (TN_TCP_AE | TN_TCP_CWR))
+		syn->flags |= TN_TCP_ACE;
 	opt->has = TN_OPT_MSS;
 	opt->mss = mss_codes[code];
 	if (!(ack->opt.has & TN_OPT_TS))
@@ -128,7 +131,7 @@ static void tn_syncookie_options(const struct tn_seg *ack, u32 code, struct tn_s
 	if (ack->opt.tsecr & TS_SACK)
 		opt->has |= TN_OPT_SACK_PERM;
 	if (ack->opt.tsecr & TS_ECN)
-		syn->flags |= TN_TCP_ECE | TN_TCP_CWR;
+		syn->flags = TN_TCP_SYN | TN_TCP_ECE | TN_TCP_CWR;
 	opt->wscale = ack->opt.tsecr & TS_WSCALE;
 	if (opt->wscale != TS_WSCALE_NONE)
 		opt->has |= TN_OPT_WSCALE;

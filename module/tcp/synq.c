@@ -47,6 +47,12 @@ static bool tn_synq_has_ts(const struct tn_synq *q)
 	return q->has & TN_OPT_TS;
 }
 
+/* ECN field of the SYN-ACK */
+static u8 tn_synq_field(const struct tn_synq *q)
+{
+	return q->ecn.mode && q->ect ? TN_ECN_ECT0 : TN_ECN_NOT_ECT;
+}
+
 /**
  * tn_synq_init() - remember a SYN
  * @q:    memory for it
@@ -79,7 +85,7 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 	q->wnd = min_t(u32, ours->wnd, U16_MAX);
 	q->has = syn->opt.has & used;
 	q->wscale = syn->opt.wscale;
-	q->ecn = tn_ecn_answer(ours->ecn, syn->flags);
+	tn_ecn_deal_syn(&q->ecn, ours->ecn, syn);
 	q->ect = ours->ect;
 	q->defer = ours->defer;
 }
@@ -99,9 +105,7 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	memset(out, 0, sizeof(*out));
 	out->seq = q->iss;
 	out->ack = q->irs + 1;
-	out->flags = TN_TCP_SYN | TN_TCP_ACK | tn_ecn_syn_ack(q->ecn);
-	if (q->ecn && q->ect)
-		out->ecn = TN_ECN_ECT0;
+	out->flags = TN_TCP_SYN | TN_TCP_ACK;
 	out->wnd = q->wnd;
 	out->opt.has = TN_OPT_MSS | q->has;
 	out->opt.mss = q->mss;
@@ -115,6 +119,8 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 		out->opt.has |= TN_OPT_FASTOPEN;
 		out->opt.cookie = q->offer;
 	}
+	tn_ecn_deal_out(&q->ecn, q->timeouts, out);
+	out->ecn = tn_synq_field(q);
 	if (q->sent_at && !q->acked)
 		q->resent = true;
 	q->sent_at = now;
@@ -228,7 +234,11 @@ static void tn_synq_syn(struct tn_synq *q, tn_time_t now, const struct tn_seg *s
 	/* Its SYN-ACK was probably lost */
 	v->act = TN_SYNQ_ANSWER;
 	v->reason = TN_REASON_TCP_DUPLICATE;
-	q->ecn = min(q->ecn, tn_ecn_answer(q->ecn, seg->flags));
+	if (!tn_ecn_deal_again(&q->ecn, seg)) {
+		v->act = TN_SYNQ_RESET;
+		tn_reset_reply(seg, &v->out);
+		return;
+	}
 	tn_synq_out(q, now, &v->out);
 }
 
@@ -345,8 +355,7 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 	struct tn_verdict sent = {};
 
 	tn_listen_spawn(child, now, &syn, q->iss, &sent);
-	child->ecn.mode = q->ecn;
-	child->ecn.ect = q->ecn;
+	tn_ecn_take(child, &q->ecn, tn_synq_field(q));
 	child->opened = q->opened;
 	if (q->fastopen) {
 		tn_fastopen_child(child, &q->offer);

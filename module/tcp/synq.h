@@ -47,7 +47,7 @@ struct tn_synq_ours {
  * @wnd:       window that we offer, as on the wire: never scaled (RFC 7323 2.2)
  * @has:       TN_OPT_* that the peer's SYN had
  * @wscale:    shift for the windows that the peer offers
- * @ecn:       what the SYN was granted, enum tn_ecn_mode
+ * @ecn:       what was settled about ECN
  * @ect:       as in struct tn_synq_ours
  * @defer:     until @deadline has passed so often the connection waits for data
  * @timeouts:  how often @deadline has passed
@@ -73,7 +73,7 @@ struct tn_synq {
 	u16 wnd;
 	u8 has;
 	u8 wscale;
-	u8 ecn;
+	struct tn_ecn_deal ecn;
 	bool ect;
 	u8 defer;
 	u8 timeouts;
@@ -90,12 +90,14 @@ struct tn_synq {
  * @TN_SYNQ_FORGET: the peer does not want the connection: forget it
  * @TN_SYNQ_READY:  the handshake is complete: tn_synq_spawn(), and give the
  *                  segment to what it has made
+ * @TN_SYNQ_RESET:  send @out, a RST, and forget it
  */
 enum tn_synq_act {
 	TN_SYNQ_DROP,
 	TN_SYNQ_ANSWER,
 	TN_SYNQ_FORGET,
 	TN_SYNQ_READY,
+	TN_SYNQ_RESET,
 };
 
 /**
@@ -114,7 +116,7 @@ enum tn_synq_due {
  * struct tn_synq_verdict - what came of a segment
  * @act:    what to do
  * @reason: why the segment is dropped, TN_REASON_NONE if it has done something
- * @out:    segment to send, with TN_SYNQ_ANSWER
+ * @out:    segment to send, with TN_SYNQ_ANSWER and TN_SYNQ_RESET
  */
 struct tn_synq_verdict {
 	enum tn_synq_act act;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * TCP options: bytes to struct and back, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385,
- * RFC 7413.
+ * RFC 7413, RFC 9768.
  *
  *   kind 0  end of list      kind 3  window scale    len 3     kind 5  SACK         len 2 + 8n
  *   kind 1  no-operation     kind 4  SACK-permitted  len 2     kind 8  timestamps   len 10
  *   kind 2  MSS      len 4   kind 19 MD5 signature   len 18    kind 29 TCP-AO       len 4 + n
  *                            kind 28 user timeout    len 4     kind 34 Fast Open    len 2, 6 to 18
+ *                            kind 172, 174 AccECN    len 2, 5, 8, 11
  *
  * Reading. Every option but 0 and 1 has a length octet (MUST-68), so what is not known is skipped
  * by its length (MUST-6), at any alignment (MUST-64). A length of 0, 1 or beyond the header leaves
@@ -36,6 +37,7 @@
  *   window scale      | NOP |  3  |  3  | shift |
  *   user timeout      | 28  |  4  | unit, value |
  *   Fast Open         |(NOP | NOP)| 34  | len | cookie ...
+ *   AccECN            |(NOP ...)| 172 or 174 | len | counts of 3 bytes, up to 3 ...
  *   SACK              | NOP | NOP |  5  | len | start | end | ...
  *
  * MSS + SACK-permitted + TS + window scale take 20 bytes, which leaves the room that TCP-AO and MD5
@@ -53,6 +55,8 @@
 #include "wire/bytes.h"
 #include "wire/tcpopt.h"
 
+#define KIND_ACCECN0		172	/* RFC 9768 */
+#define KIND_ACCECN1		174
 #define KIND_EOL		0
 #define KIND_NOP		1
 #define KIND_MSS		2
@@ -65,6 +69,8 @@
 #define KIND_AO			29	/* RFC 5925 */
 #define KIND_FASTOPEN		34	/* RFC 7413 */
 
+#define LEN_ACCECN_BASE		2
+#define LEN_ACCECN_COUNT	3
 #define LEN_MSS			4
 #define LEN_WSCALE		3
 #define LEN_SACK_PERM		2
@@ -138,6 +144,18 @@ static void tcpopt_read_cookie(const u8 *body, u32 len, struct tn_tcpopt *opt)
 	memcpy(opt->cookie.byte, body, len);
 }
 
+/* RFC 9768 3.2.3: what is too short for a count is padding, and so is what is behind the third */
+static void tcpopt_read_accecn(const u8 *p, u32 len, struct tn_tcpopt *opt)
+{
+	u32 n = (len - LEN_ACCECN_BASE) / LEN_ACCECN_COUNT, i;
+
+	opt->has |= TN_OPT_ACCECN;
+	opt->acc_order = p[0] == KIND_ACCECN1;
+	opt->acc_n = n < TN_TCPOPT_ACCECN_MAX ? (u8)n : TN_TCPOPT_ACCECN_MAX;
+	for (i = 0, p += LEN_ACCECN_BASE; i < opt->acc_n; i++, p += LEN_ACCECN_COUNT)
+		opt->acc[i] = (u32)p[0] << 16 | tn_get_be16(p + 1);
+}
+
 /* One option with a length octet, all of its @len bytes readable, other than a signature */
 static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 {
@@ -168,6 +186,10 @@ static void tcpopt_read(const u8 *p, u32 len, struct tn_tcpopt *opt)
 			opt->has |= TN_OPT_UTO;
 			opt->uto = tn_get_be16(p + 2);
 		}
+		break;
+	case KIND_ACCECN0:
+	case KIND_ACCECN1:
+		tcpopt_read_accecn(p, len, opt);
 		break;
 	case KIND_TS:
 		if (len == LEN_TS)
@@ -238,6 +260,18 @@ u32 tn_tcpopt_auth_len(u8 has)
 	return has & TN_OPT_MD5 ? SPACE_MD5 : 0;
 }
 
+/**
+ * tn_tcpopt_accecn_len() - how many bytes an AccECN option takes
+ * @n: counts in it
+ *
+ * Return: bytes, a multiple of 4.
+ * Context: any. RFC 9768 3.2.3 table 5.
+ */
+u32 tn_tcpopt_accecn_len(u8 n)
+{
+	return (LEN_ACCECN_BASE + n * LEN_ACCECN_COUNT + 3) & ~3;
+}
+
 /* Bytes of everything but SACK blocks */
 static u32 tcpopt_len_base(const struct tn_tcpopt *opt)
 {
@@ -254,6 +288,8 @@ static u32 tcpopt_len_base(const struct tn_tcpopt *opt)
 		len += SPACE_WSCALE;
 	if (has & TN_OPT_UTO)
 		len += SPACE_UTO;
+	if (has & TN_OPT_ACCECN)
+		len += tn_tcpopt_accecn_len(opt->acc_n);
 	if (has & TN_OPT_FASTOPEN)
 		len += (LEN_FASTOPEN_BASE + opt->cookie.len + 3) & ~3;
 	return len;
@@ -332,6 +368,21 @@ static u8 *tcpopt_put_cookie(u8 *p, const struct tn_cookie *cookie)
 	return p + cookie->len;
 }
 
+static u8 *tcpopt_put_accecn(u8 *p, const struct tn_tcpopt *opt)
+{
+	u32 len = LEN_ACCECN_BASE + opt->acc_n * LEN_ACCECN_COUNT, i;
+
+	for (i = len; i % 4; i++)
+		*p++ = KIND_NOP;
+	*p++ = opt->acc_order ? KIND_ACCECN1 : KIND_ACCECN0;
+	*p++ = (u8)len;
+	for (i = 0; i < opt->acc_n; i++, p += LEN_ACCECN_COUNT) {
+		p[0] = (u8)(opt->acc[i] >> 16);
+		tn_put_be16(p + 1, (u16)opt->acc[i]);
+	}
+	return p;
+}
+
 /**
  * tn_tcpopt_build() - write the options
  * @p:   tn_tcpopt_len(@opt) bytes
@@ -365,6 +416,8 @@ u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt)
 		p = tcpopt_put(p, WORD(KIND_UTO, LEN_UTO, 0, 0) | opt->uto);
 	if (opt->has & TN_OPT_FASTOPEN)
 		p = tcpopt_put_cookie(p, &opt->cookie);
+	if (opt->has & TN_OPT_ACCECN)
+		p = tcpopt_put_accecn(p, opt);
 	if (nsack)
 		p = tcpopt_put(p, WORD(KIND_NOP, KIND_NOP, KIND_SACK,
 				       LEN_SACK_BASE + nsack * LEN_SACK_BLOCK));

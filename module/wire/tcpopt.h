@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385 and RFC 7413, as a host-order
- * struct. See tcpopt.c for layouts and rules.
+ * TCP options, RFC 9293 3.2, RFC 7323, RFC 2018, RFC 5925, RFC 2385, RFC 7413 and RFC 9768, as a
+ * host-order struct. See tcpopt.c for layouts and rules.
  */
 #ifndef TN_WIRE_TCPOPT_H
 #define TN_WIRE_TCPOPT_H
@@ -14,6 +14,7 @@
 #define TN_TCPOPT_WSCALE_MAX	14	/* RFC 7323 2.3 */
 #define TN_TCPOPT_UTO_MINUTES	0x8000	/* RFC 5482 3.3: of the value, else seconds */
 #define TN_TCPOPT_NSACK_MAX	4	/* blocks; 3 beside a timestamp */
+#define TN_TCPOPT_ACCECN_MAX	3	/* counts in an AccECN option */
 
 /* RFC 7413 4.1.1: bytes of a Fast Open cookie, an even number */
 #define TN_COOKIE_MIN		4
@@ -29,6 +30,7 @@
 #define TN_OPT_MD5		0x40
 #define TN_OPT_UTO		0x80
 #define TN_OPT_FASTOPEN		0x100
+#define TN_OPT_ACCECN		0x200
 #define TN_OPT_AUTH		(TN_OPT_AO | TN_OPT_MD5)
 
 /* Signatures, as tn_tcpopt_build() lays them out: before all other options */
@@ -70,6 +72,9 @@ struct tn_cookie {
  * @mac_at: TCP-AO, MD5: byte of the options at which the MAC begins. Only of what was parsed
  * @mac_len: TCP-AO, MD5: bytes of the MAC, 0 to 36. Only of what was parsed
  * @sack:   blocks in the order of the header, not checked for sense
+ * @acc_order: AccECN: 0: bytes that arrived as ECT(0), as CE, as ECT(1); 1: the other way round
+ * @acc_n:  AccECN: counts in @acc, 0..3
+ * @acc:    AccECN: the counts in the order of the header, 24 bits each
  * @cookie: Fast Open cookie, or the request for one
  *
  * MSS, window scale, SACK-permitted and Fast Open are reported in whatever segment they stand; they
@@ -88,11 +93,15 @@ struct tn_tcpopt {
 	u32 tsval;
 	u32 tsecr;
 	struct tn_sack sack[TN_TCPOPT_NSACK_MAX];
+	u8 acc_order;
+	u8 acc_n;
+	u32 acc[TN_TCPOPT_ACCECN_MAX];
 	struct tn_cookie cookie;
 };
 
 enum tn_reason tn_tcpopt_parse(const u8 *p, u32 len, struct tn_tcpopt *opt);
 u32 tn_tcpopt_auth_len(u8 has);
+u32 tn_tcpopt_accecn_len(u8 n);
 u32 tn_tcpopt_nsack_fit(const struct tn_tcpopt *opt);
 u32 tn_tcpopt_len(const struct tn_tcpopt *opt);
 u32 tn_tcpopt_build(u8 *p, const struct tn_tcpopt *opt);

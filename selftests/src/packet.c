@@ -136,6 +136,14 @@ static void parse_option(const uint8_t *at, unsigned int len, struct packet *p)
 		p->cookie_len = len - 2;
 		memcpy(p->cookie, at + 2, len - 2);
 		break;
+	case 172:
+	case 174:
+		CHECK(len % 3 == 2 && len <= 11, "AccECN of %u bytes", len);
+		p->acc_kind = at[0];
+		p->n_acc = (len - 2) / 3;
+		for (i = 0; i < p->n_acc; i++)
+			p->acc[i] = (uint32_t)at[2 + i * 3] << 16 | packet_get16(at + 3 + i * 3);
+		break;
 	case 8:
 		GIVES(10, len);
 		p->has_ts = true;

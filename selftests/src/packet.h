@@ -42,6 +42,9 @@ struct packet {
 	int mss, wscale;
 	int cookie_len;			/* Fast Open; 0: it asks for one */
 	uint8_t cookie[16];
+	int acc_kind;			/* 172 or 174: AccECN */
+	unsigned int n_acc;
+	uint32_t acc[3];
 	bool sack_ok, has_ts;
 	uint32_t tsval, tsecr;
 	unsigned int n_sack;

@@ -94,6 +94,11 @@ static void translate(const struct packet *p, struct tn_out *out)
 		out->opt.cookie.len = p->cookie_len;
 		memcpy(out->opt.cookie.byte, p->cookie, p->cookie_len);
 	}
+	if (p->acc_kind)
+		out->opt.has |= TN_OPT_ACCECN;
+	out->opt.acc_order = p->acc_kind == 174;
+	out->opt.acc_n = p->n_acc;
+	memcpy(out->opt.acc, p->acc, sizeof(p->acc));
 	if (p->n_sack)
 		out->opt.has |= TN_OPT_SACK;
 	out->opt.nsack = p->n_sack;
@@ -234,6 +239,20 @@ static void put_sack(struct packet *p, const struct tn_tcpopt *opt)
 	p->opt_len += 4 + 8 * opt->nsack;
 }
 
+static void put_accecn(struct packet *p, const struct tn_tcpopt *opt)
+{
+	unsigned int i;
+
+	for (i = 2 + 3 * opt->acc_n; i % 4; i++)
+		p->opt[p->opt_len++] = 1;
+	p->opt[p->opt_len++] = opt->acc_order ? 174 : 172;
+	p->opt[p->opt_len++] = 2 + 3 * opt->acc_n;
+	for (i = 0; i < opt->acc_n; i++, p->opt_len += 3) {
+		p->opt[p->opt_len] = opt->acc[i] >> 16;
+		packet_put16(p->opt + p->opt_len + 1, opt->acc[i]);
+	}
+}
+
 /* Each option with what pads it to words */
 static void put_options(struct packet *p, const struct tn_tcpopt *opt)
 {
@@ -263,6 +282,8 @@ static void put_options(struct packet *p, const struct tn_tcpopt *opt)
 		memcpy(p->opt + p->opt_len + 4, opt->cookie.byte, opt->cookie.len);
 		p->opt_len += (4 + opt->cookie.len + 3) & ~3;
 	}
+	if (opt->has & TN_OPT_ACCECN)
+		put_accecn(p, opt);
 	if (opt->has & TN_OPT_SACK)
 		put_sack(p, opt);
 }

@@ -178,7 +178,8 @@ static void check_deadlines(struct end *end)
 	CHECK(end, tn_deadline_next(tcb) >= now + end->ran);
 	if (!waits || end->retry_at != TN_TIME_NEVER || tcb->state == TN_CLOSED)
 		return;
-	if (tn_tcb_outstanding(tcb))
+	/* RFC 3168 6.1.2: a mark, and a window of one segment */
+	if (tn_tcb_outstanding(tcb) || tcb->ecn.hold)
 		CHECK(end, tn_deadline_armed(tcb, TN_DL_RTO) || probes);
 	else
 		CHECK(end, tn_deadline_armed(tcb, TN_DL_SEND) || probes || tcb->ecn.hold ||

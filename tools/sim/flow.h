@@ -111,6 +111,7 @@ struct flow {
 	bool cork;
 	bool keepalive;
 	bool ecn;
+	bool accecn;
 	unsigned int from;
 	unsigned int to;
 

@@ -97,6 +97,7 @@ static const struct word flow_words[] = {
 	{ "cork", WORD_FLAG, FLOW(cork), 0, "TCP_CORK" },
 	{ "keepalive", WORD_FLAG, FLOW(keepalive), 0, "SO_KEEPALIVE, 10 s and 5 s" },
 	{ "ecn", WORD_FLAG, FLOW(ecn), 0, "both ends ask for ECN, and get it" },
+	{ "accecn", WORD_FLAG, FLOW(accecn), 0, "the same of AccECN" },
 	{ "starve", WORD_SHARE, FLOW(starve), 0, "share of failing allocations" },
 	{ }
 };
@@ -397,7 +398,7 @@ static bool flow_parse(struct sim *sim, char *text)
 	}
 	if (flow->mtu > 65535 || flow->stop > sim->time || flow->start > flow->stop)
 		return complain("--flow", "mtu, start or stop out of range");
-	flow->cfg.ecn = flow->ecn;
+	flow->cfg.ecn = flow->accecn ? 3 : flow->ecn;
 	sim->nflows++;
 	return true;
 }

@@ -118,7 +118,7 @@ static void soak_options(struct soak *soak)
 {
 	static const char *const controls[] = { "reno", "cubic", "fixed" };
 	static const char *const flags[] = { "sack=off", "ts=off", "wscale=off", "nodelay", "cork",
-					     "keepalive", "ecn", "gro", "gro=1ms", "cross",
+					     "keepalive", "ecn", "accecn", "gro", "gro=1ms", "cross",
 					     "starve=10%", "starve=70%", "end=close", "end=abort" };
 	unsigned int i;
 
