@@ -113,7 +113,7 @@ struct tandem_cc_ack {
  * enum tandem_cc_event - kinds of signal
  * @TANDEM_CC_LOSS: something was lost; told once per window of data
  * @TANDEM_CC_ECN:  the peer echoed a mark (RFC 3168); told once per window of
- *                  data, but not to TANDEM_CC_ECN_ACK controllers
+ *                  data, to TANDEM_CC_ECN_ACK controllers only if marks are not counted
  * @TANDEM_CC_RTO:  the retransmission timer fired for new data
  * @TANDEM_CC_IDLE: data leaves after nothing was sent for longer than an RTO
  * @TANDEM_CC_RESTART: data leaves while nothing was in flight

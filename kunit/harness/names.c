@@ -12,7 +12,7 @@
  *
  * Sequence numbers are relative like those of segments, spans of time are in seconds.
  *
- *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf and the constants
+ *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf cong and the constants
  *				of struct tn_config by their names, or all of them: profile;
  *				fastopen N: what TCP_FASTOPEN says, bare: without cookies;
  *				at any time: peer_wnd cwnd
@@ -20,6 +20,7 @@
  */
 #include "base/mib.h"
 #include "base/reason.h"
+#include "cc/cc.h"
 #include "harness/answer.h"
 #include "stats.h"
 #include "tcp/rcvwnd.h"
@@ -217,6 +218,10 @@ static const char *tn_names_assign(struct tn_script *script, const char *name, c
 		return tn_names_knob(script, name, value);
 	if (knob && knob->kind == TN_KNOB_TIME)
 		span = tn_knob_time(knob, &w->cfg);
+	if (!strcmp(name, "cong")) {
+		w->cong = tn_cc_find(value);
+		return w->cong ? NULL : "there is no such congestion control";
+	}
 	if (!strcmp(name, "tolerance"))
 		span = &script->tolerance;
 	if (flag) {

@@ -54,6 +54,8 @@ void tn_world_reset(struct tn_world *w)
 	/* The clock of our timestamps is the script's */
 	w->tcb.ts.offset = -(u32)tn_time_to_ms(TN_WORLD_EPOCH);
 	tn_tcb_path(&w->tcb, w->mtu, w->gso);
+	if (w->cong)
+		tn_tcb_cc_set(&w->tcb, w->cong);
 }
 
 /**

@@ -36,6 +36,7 @@ struct tn_sighting {
  * @test:      case that owns it
  * @now:       clock
  * @cfg:       constants in force, a copy that may be changed
+ * @cong:      congestion control; NULL: the default
  * @tcb:       the connection
  * @tw:        what is left of it in TIME-WAIT
  * @in_tw:     @tw is in use
@@ -76,6 +77,7 @@ struct tn_world {
 	struct kunit *test;
 	tn_time_t now;
 	struct tn_config cfg;
+	const struct tandem_cc_ops *cong;
 	struct tn_tcb tcb;
 	struct tn_timewait tw;
 	bool in_tw;

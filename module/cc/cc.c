@@ -14,6 +14,7 @@ static const struct tandem_cc_ops *const tn_cc_known[] = {
 	&tn_cc_bbr,
 	&tn_cc_reno,
 	&tn_cc_cubic,
+	&tn_cc_dctcp,
 	&tn_cc_fixed,
 };
 

@@ -6,6 +6,7 @@
 
 extern const struct tandem_cc_ops tn_cc_bbr;
 extern const struct tandem_cc_ops tn_cc_cubic;
+extern const struct tandem_cc_ops tn_cc_dctcp;
 extern const struct tandem_cc_ops tn_cc_fixed;
 extern const struct tandem_cc_ops tn_cc_reno;
 

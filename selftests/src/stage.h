@@ -19,6 +19,7 @@ struct stage {
 	int64_t begin;			/* when it began, ns */
 	int64_t waited;			/* of the time since then, intentionally, ns */
 	int fd, listener;		/* the stack's sockets, or -1 */
+	char cong[16];			/* congestion control to choose, or "" */
 	int rcvbuf;			/* to set when one is made; 0: not */
 	int fastopen;			/* TCP_FASTOPEN of a listener; 0: not */
 	uint16_t port, stack_port;

@@ -10,6 +10,7 @@
  *   expect urgent N	SIGURGs so far
  *   expect count NAME N	a counter, since the script began
  *   set iss|irs|peer_wnd|rcvbuf|ecn N
+ *   set cong NAME	TCP_CONGESTION, before there is a socket
  *			iss counts until the stack has chosen one, rcvbuf before there is a socket
  */
 #include <errno.h>
@@ -74,6 +75,15 @@ static const char *set_option(struct tn_script *script, int level, int name, int
 	return NULL;
 }
 
+static const char *set_cong(struct tn_script *script, int fd)
+{
+	const char *name = stage_of(script)->cong;
+
+	if (*name && setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, strlen(name)))
+		return system_says(script, "TCP_CONGESTION");
+	return NULL;
+}
+
 static const char *user_connect(struct tn_script *script)
 {
 	struct stage *stage = stage_of(script);
@@ -85,6 +95,8 @@ static const char *user_connect(struct tn_script *script)
 	await_urgent(stage->fd);
 	if (stage->rcvbuf)
 		wrong = set_option(script, SOL_SOCKET, SO_RCVBUF, stage->rcvbuf);
+	if (!wrong)
+		wrong = set_cong(script, stage->fd);
 	if (!wrong && connect(stage->fd, (struct sockaddr *)&to, sizeof(to)) &&
 	    errno != EINPROGRESS)
 		wrong = system_says(script, "connect");
@@ -104,7 +116,7 @@ static const char *user_listen(struct tn_script *script)
 	if (stage->fastopen && setsockopt(stage->listener, IPPROTO_TCP, TCP_FASTOPEN,
 					  &stage->fastopen, sizeof(stage->fastopen)))
 		return system_says(script, "setsockopt");
-	return NULL;
+	return set_cong(script, stage->listener);
 }
 
 static const char *send_zeros(struct tn_script *script, int flags)
@@ -344,6 +356,14 @@ static const char *user_set(struct tn_script *script)
 	struct stage *stage = stage_of(script);
 	u32 n;
 
+	if (name && !strcmp(name, "cong")) {
+		const char *cong = tn_line_take(&script->line);
+
+		if (!cong)
+			return "which congestion control?";
+		snprintf(stage->cong, sizeof(stage->cong), "%s", cong);
+		return NULL;
+	}
 	if (!name || !tn_script_take_number(script, &n))
 		return "set what to what number?";
 	if (!strcmp(name, "iss"))

@@ -398,7 +398,8 @@ static bool flow_parse(struct sim *sim, char *text)
 	}
 	if (flow->mtu > 65535 || flow->stop > sim->time || flow->start > flow->stop)
 		return complain("--flow", "mtu, start or stop out of range");
-	flow->cfg.ecn = flow->accecn ? 3 : flow->ecn;
+	if (flow->ecn || flow->accecn)
+		flow->cfg.ecn = flow->accecn ? 3 : 1;
 	sim->nflows++;
 	return true;
 }

@@ -49,7 +49,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..30"
+echo "1..31"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -112,6 +112,13 @@ result $? "ECN and a step of 30 kB: marks, nothing sent again"
 run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,ecn &&
 	at_least 8.0 "$(goodput 0)" && grep -qE 'drops 0 marks [1-9]' "$work/out"
 result $? "ECN and CoDel: marks, no drops"
+
+# RFC 8257 3.1: a step at a fifth of the bandwidth-delay product
+run --time 20 --link rate=100M,delay=5ms,queue=1M,ecn=25k --flow bulk,ecn,cc=dctcp,n=2 &&
+	at_least 92 "$(goodput 0)" && grep -qE 'retrans 0 ' "$work/out" &&
+	at_least "$(sed -n 's/.* p99 \([0-9.]*\) ms.*/\1/p' "$work/out")" 20 &&
+	at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
+result $? "DCTCP and a step of 25 kB: 92 % of 100 Mb/s, no more than 10 ms in the queue"
 
 # From what a new socket has to what 12.5 MB in flight need, by itself (tcp/rcvtune.c, sndtune.c)
 long="--link rate=1G,delay=50ms,queue=12M
