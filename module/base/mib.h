@@ -32,11 +32,15 @@
 	X(ICMP_IN_PARM_PROBS, "Icmp", "InParmProbs") \
 	X(ICMP_IN_ECHOS, "Icmp", "InEchos") \
 	X(ICMP_IN_ECHO_REPS, "Icmp", "InEchoReps") \
+	X(ICMP_IN_TIMESTAMPS, "Icmp", "InTimestamps") \
+	X(ICMP_IN_ADDR_MASKS, "Icmp", "InAddrMasks") \
 	X(ICMP_OUT_MSGS, "Icmp", "OutMsgs") \
 	X(ICMP_OUT_ERRORS, "Icmp", "OutErrors")		/* could not be sent */ \
 	X(ICMP_OUT_RATE_LIMIT_GLOBAL, "Icmp", "OutRateLimitGlobal")	/* errors held back */ \
 	X(ICMP_OUT_DEST_UNREACHS, "Icmp", "OutDestUnreachs") \
 	X(ICMP_OUT_ECHO_REPS, "Icmp", "OutEchoReps") \
+	X(ICMP_OUT_TIMESTAMP_REPS, "Icmp", "OutTimestampReps") \
+	X(ICMP_OUT_ADDR_MASK_REPS, "Icmp", "OutAddrMaskReps") \
 	X(TCP_ACTIVE_OPENS, "Tcp", "ActiveOpens")	/* CLOSED to SYN-SENT */ \
 	X(TCP_PASSIVE_OPENS, "Tcp", "PassiveOpens")	/* LISTEN to SYN-RECEIVED */ \
 	X(TCP_ATTEMPT_FAILS, "Tcp", "AttemptFails")	/* SYN-* to CLOSED or LISTEN */ \

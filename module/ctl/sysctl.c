@@ -18,6 +18,7 @@
  *	tcp_abort_on_overflow	0	1: a RST for who completes a handshake while the accept
  *					queue is full
  *	fastopen		1	TCP Fast Open: 1: for clients; 2: for servers; 3: both
+ *	addr_mask_agent		0	1: answer ICMP address mask requests (RFC 950)
  *	port_range		1024 65535	local ports to choose from
  *	tcp_wmem, tcp_rmem	4096 1048576 67108864	the least of a send or receive buffer when
  *					memory is short, a new socket's, and the most that it grows
@@ -39,14 +40,16 @@
 
 #include "compat.h"
 #include "ctl/sysctl.h"
+#include "ip/ipnet.h"
 #include "sock/buffer.h"
 #include "sock/fastkey.h"
 #include "sock/ports.h"
 #include "sock/socknet.h"
 #include "sock/tuning.h"
 
-/* Files that have more than one number */
+/* Files that have more than one number, and those of yet another kind */
 #define SYSCTL_RISING	3
+#define SYSCTL_OTHERS	2
 
 static unsigned int sysctl_id __read_mostly;
 
@@ -278,11 +281,31 @@ static void sysctl_add_rising(struct net *net, struct ctl_table *table)
 	};
 }
 
+/* What is a matter of the ip room, or no number at all. */
+static void sysctl_add_others(struct net *net, struct ctl_table *table)
+{
+	table[0] = (struct ctl_table) {
+		.procname = "addr_mask_agent",
+		.data = &tn_ipnet(net)->mask_agent,
+		.maxlen = sizeof(int),
+		.mode = 0644,
+		.proc_handler = proc_dointvec_minmax,
+		.extra1 = SYSCTL_ZERO,
+		.extra2 = SYSCTL_ONE,
+	};
+	table[1] = (struct ctl_table) {
+		.procname = "fastopen_key",
+		.data = net,
+		.mode = 0600,
+		.proc_handler = sysctl_keys,
+	};
+}
+
 static int __net_init sysctl_begin(struct net *net)
 {
 	struct sysctl_net *own = net_generic(net, sysctl_id);
 	unsigned int i, knobs = sysctl_count(), numbers = knobs + ARRAY_SIZE(sysctl_numbers);
-	unsigned int n = numbers + SYSCTL_RISING + 1;
+	unsigned int n = numbers + SYSCTL_RISING + SYSCTL_OTHERS;
 
 	/* Older kernels need an empty one at the end. */
 	own->table = kcalloc(n + 1, sizeof(*own->table), GFP_KERNEL_ACCOUNT);
@@ -297,12 +320,7 @@ static int __net_init sysctl_begin(struct net *net)
 		};
 	sysctl_add_numbers(net, own->table + knobs);
 	sysctl_add_rising(net, own->table + numbers);
-	own->table[n - 1] = (struct ctl_table) {
-		.procname = "fastopen_key",
-		.data = net,
-		.mode = 0600,
-		.proc_handler = sysctl_keys,
-	};
+	sysctl_add_others(net, own->table + numbers + SYSCTL_RISING);
 	own->header = tn_compat_register_sysctl(net, "net/tandem", own->table, n);
 	if (own->header)
 		return 0;

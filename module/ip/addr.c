@@ -262,6 +262,29 @@ bool tn_addr_is_on(const struct net *net, const struct net_device *dev, __be32 a
 }
 
 /**
+ * tn_addr_mask() - the mask of the subnet that one of our addresses is in
+ * @net:  the network namespace
+ * @addr: the address
+ *
+ * Return: the mask; 0 if the address is not in our list.
+ * Context: any. RFC 950.
+ */
+__be32 tn_addr_mask(const struct net *net, __be32 addr)
+{
+	const struct tn_addr *a;
+	__be32 mask = 0;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(a, &tn_ipnet(net)->addrs, node)
+		if (a->addr == addr) {
+			mask = tn_fib_mask(a->plen);
+			break;
+		}
+	rcu_read_unlock();
+	return mask;
+}
+
+/**
  * tn_addr_source() - the address to speak from to a neighbour
  * @net:    the network namespace
  * @dev:    the device

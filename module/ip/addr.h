@@ -37,6 +37,7 @@ int tn_addr_del(struct net *net, struct net_device *dev, __be32 addr, u8 plen,
 int tn_addr_walk(struct net *net, int (*fn)(const struct tn_addr *a, void *arg), void *arg);
 bool tn_addr_owns(const struct net *net, const struct net_device *dev, __be32 addr);
 bool tn_addr_is_on(const struct net *net, const struct net_device *dev, __be32 addr);
+__be32 tn_addr_mask(const struct net *net, __be32 addr);
 __be32 tn_addr_source(const struct net *net, const struct net_device *dev, __be32 target);
 
 void tn_addr_announce(struct net_device *dev);

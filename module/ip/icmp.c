@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ICMP, RFC 792, RFC 1122 3.2.2, RFC 1812 4.3: echo, errors in, errors out.
+ * ICMP, RFC 792, RFC 1122 3.2.2, RFC 1812 4.3: queries, errors in, errors out.
  *
- *   echo request         ->  the packet goes back: addresses swapped, same data, same TOS
+ *   a query              ->  the packet goes back as the answer: addresses swapped, same TOS. They
+ *                            are echo and timestamp, and if net.tandem.addr_mask_agent says so
+ *                            (RFC 6918 would rather not) the address mask
  *   error about a packet ->  the quoted packet's transport decides what it means (RFC 5927)
  *   other types          ->  dropped silently (RFC 1122 3.2.2), source quench, too (RFC 6633)
  *
@@ -10,12 +12,13 @@
  * ICMP error, a fragment but the first, or from a source that is not one host (RFC 1122 3.2.2);
  * packets in link-layer broadcasts never get here. They carry as much of the packet as fits into
  * 576 bytes (RFC 1812 4.3.2.3), TOS 0, and are limited by a token bucket per namespace (RFC 1812
- * 4.3.2.8). Echo replies are not limited: whoever asks pays.
+ * 4.3.2.8). Answers are not limited: whoever asks pays.
  *
- * Left out: redirects, timestamps, ping sockets (echo replies are counted and dropped), errors
+ * Left out: redirects, ping sockets (echo replies are counted and dropped), errors
  * about fragments of ours.
  */
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 
@@ -26,6 +29,7 @@
 #include "ip/transmit.h"
 #include "link/drop.h"
 #include "link/tandem0.h"
+#include "wire/bytes.h"
 #include "wire/icmp.h"
 
 #define ICMP_PACKET_MAX		576	/* bytes of an error in all, RFC 1812 4.3.2.3 */
@@ -57,8 +61,96 @@ static void tn_icmp_output(struct net *net, struct sk_buff *skb, const struct tn
 		tn_count(stats, TN_MIB_ICMP_OUT_ERRORS);
 }
 
-/* RFC 792, RFC 1122 3.2.2.6: the same data back, from the address that was asked. */
-static void tn_icmp_echo(struct net *net, struct sk_buff *skb, const struct tn_ipv4 *ip)
+/* ms since midnight UT, RFC 792 */
+static u32 tn_icmp_time(void)
+{
+	struct timespec64 now;
+	u32 second;
+
+	ktime_get_real_ts64(&now);
+	div_u64_rem(now.tv_sec, 24 * 60 * 60, &second);
+	return second * MSEC_PER_SEC + now.tv_nsec / NSEC_PER_MSEC;
+}
+
+/*
+ * The question becomes its answer, in place: the same identifier, number and data back, from the
+ * address that was asked (RFC 792, RFC 1122 3.2.2.6).
+ */
+static enum tn_reason tn_icmp_echo(struct net *net, struct sk_buff *skb, const struct tn_ipv4 *ip)
+{
+	/* taps may hold clones of it */
+	if (skb_ensure_writable(skb, TN_ICMP_HLEN))
+		return TN_REASON_NO_MEMORY;
+	skb->data[0] = TN_ICMP_ECHO_REPLY;
+	return TN_REASON_NONE;
+}
+
+/* RFC 1122 3.2.2.8: the sender's time stays; ours is when it came and when it goes. */
+static enum tn_reason tn_icmp_timestamp(struct net *net, struct sk_buff *skb,
+					const struct tn_ipv4 *ip)
+{
+	u32 now = tn_icmp_time();
+
+	if (skb->len < TN_ICMP_TIMESTAMP_LEN)
+		return TN_REASON_PKT_TOO_SHORT;
+	if (pskb_trim(skb, TN_ICMP_TIMESTAMP_LEN) || skb_ensure_writable(skb, skb->len))
+		return TN_REASON_NO_MEMORY;
+	skb->data[0] = TN_ICMP_TIMESTAMP_REPLY;
+	tn_put_be32(skb->data + TN_ICMP_HLEN + 4, now);
+	tn_put_be32(skb->data + TN_ICMP_HLEN + 8, now);
+	return TN_REASON_NONE;
+}
+
+/* RFC 950; RFC 1122 3.2.2.9: only where somebody has said that we are an agent for it */
+static enum tn_reason tn_icmp_mask(struct net *net, struct sk_buff *skb, const struct tn_ipv4 *ip)
+{
+	__be32 mask = tn_addr_mask(net, ip->daddr);
+
+	if (!READ_ONCE(tn_ipnet(net)->mask_agent) || !mask)
+		return TN_REASON_ICMP_UNHANDLED;
+	if (skb->len < TN_ICMP_MASK_LEN)
+		return TN_REASON_PKT_TOO_SHORT;
+	if (pskb_trim(skb, TN_ICMP_MASK_LEN) || skb_ensure_writable(skb, skb->len))
+		return TN_REASON_NO_MEMORY;
+	skb->data[0] = TN_ICMP_MASK_REPLY;
+	memcpy(skb->data + TN_ICMP_HLEN, &mask, sizeof(mask));
+	return TN_REASON_NONE;
+}
+
+/**
+ * struct tn_icmp_query - a question that we answer
+ * @type:   of the message that asks
+ * @in:     counts it
+ * @out:    counts the answer
+ * @answer: turns the one into the other; the skb stays the caller's
+ */
+struct tn_icmp_query {
+	u8 type;
+	enum tn_mib in;
+	enum tn_mib out;
+	enum tn_reason (*answer)(struct net *net, struct sk_buff *skb, const struct tn_ipv4 *ip);
+};
+
+static const struct tn_icmp_query tn_icmp_queries[] = {
+	{ TN_ICMP_ECHO, TN_MIB_ICMP_IN_ECHOS, TN_MIB_ICMP_OUT_ECHO_REPS, tn_icmp_echo },
+	{ TN_ICMP_TIMESTAMP, TN_MIB_ICMP_IN_TIMESTAMPS, TN_MIB_ICMP_OUT_TIMESTAMP_REPS,
+	  tn_icmp_timestamp },
+	{ TN_ICMP_MASK, TN_MIB_ICMP_IN_ADDR_MASKS, TN_MIB_ICMP_OUT_ADDR_MASK_REPS, tn_icmp_mask },
+};
+
+static const struct tn_icmp_query *tn_icmp_query(u8 type)
+{
+	const struct tn_icmp_query *query = tn_icmp_queries;
+
+	for (; query < tn_icmp_queries + ARRAY_SIZE(tn_icmp_queries); query++)
+		if (query->type == type)
+			return query;
+	return NULL;
+}
+
+/* Answers; on success the skb is gone. */
+static enum tn_reason tn_icmp_answer(struct net *net, struct sk_buff *skb,
+				     const struct tn_ipv4 *ip, const struct tn_icmp_query *query)
 {
 	struct tn_ip_tx tx = {
 		.saddr = ip->daddr,
@@ -66,17 +158,16 @@ static void tn_icmp_echo(struct net *net, struct sk_buff *skb, const struct tn_i
 		.proto = TN_IPV4_PROTO_ICMP,
 		.tos = ip->tos & ~ICMP_TOS_ECN,
 	};
+	enum tn_reason why;
 
-	tn_count(tn_stats(net), TN_MIB_ICMP_IN_ECHOS);
-	/* taps may hold clones of it */
-	if (skb_ensure_writable(skb, TN_ICMP_HLEN)) {
-		tn_drop_skb(net, skb, TN_REASON_NO_MEMORY);
-		return;
-	}
-	skb_scrub_packet(skb, true);
-	skb->data[0] = TN_ICMP_ECHO_REPLY;
+	tn_count(tn_stats(net), query->in);
+	why = query->answer(net, skb, ip);
+	if (why)
+		return why;
 	skb->data[1] = 0;
-	tn_icmp_output(net, skb, &tx, TN_MIB_ICMP_OUT_ECHO_REPS);
+	skb_scrub_packet(skb, true);
+	tn_icmp_output(net, skb, &tx, query->out);
+	return TN_REASON_NONE;
 }
 
 static void tn_icmp_tell(struct net *net, const struct tn_icmp *icmp,
@@ -136,6 +227,7 @@ static void tn_icmp_rx(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	struct net *net = dev_net(skb->dev);
 	struct tn_stats __percpu *stats = tn_stats(net);
 	enum tn_reason why = TN_REASON_PKT_TOO_SHORT;
+	const struct tn_icmp_query *query;
 	struct tn_icmp icmp;
 
 	tn_count(stats, TN_MIB_ICMP_IN_MSGS);
@@ -150,15 +242,17 @@ static void tn_icmp_rx(struct sk_buff *skb, const struct tn_ipv4 *ip)
 		goto drop;
 	}
 	why = tn_icmp_parse(skb->data, skb_headlen(skb), &icmp);
-	if (!why && icmp.type == TN_ICMP_ECHO) {
-		tn_icmp_echo(net, skb, ip);
-		return;
-	}
-	if (!why)
+	query = why ? NULL : tn_icmp_query(icmp.type);
+	if (query) {
+		why = tn_icmp_answer(net, skb, ip, query);
+		if (!why)
+			return;
+	} else if (!why) {
 		why = tn_icmp_dispatch(net, skb, &icmp);
-	if (!why) {
-		consume_skb(skb);
-		return;
+		if (!why) {
+			consume_skb(skb);
+			return;
+		}
 	}
 	if (why != TN_REASON_ICMP_UNHANDLED)
 		tn_count(stats, TN_MIB_ICMP_IN_ERRORS);

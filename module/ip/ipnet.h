@@ -24,6 +24,7 @@ struct tn_fib;
  * @fib:        the table computed from both; replaced under RTNL, read under RCU; never NULL
  * @id_key:     secret of the identification field (transmit.c); set once
  * @ids:        its counters; any context
+ * @mask_agent: answer address mask requests; any context
  * @limit_lock: guards the two below
  * @limit_at:   when @limit_left was last refilled (icmp.c)
  * @limit_left: ICMP errors that may be sent at once
@@ -34,6 +35,7 @@ struct tn_ipnet {
 	struct tn_fib __rcu *fib;
 	siphash_key_t id_key;
 	atomic_t ids[TN_IPNET_IDS];
+	int mask_agent;
 	spinlock_t limit_lock;	/* see above */
 	tn_time_t limit_at;
 	u32 limit_left;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ICMP messages: bytes to struct and back, RFC 792, RFC 1122 3.2.2.
+ * ICMP messages: bytes to struct and back, RFC 792, RFC 950, RFC 1122 3.2.2.
  *
  *    0       1       2               4               6              8
  *    +-------+-------+---------------+---------------+--------------+
- *    | type  | code  |   checksum    |  id           |  seq         |  echo, then data
+ *    | type  | code  |   checksum    |  id           |  seq         |  query, then its data
  *    | type  | code  |   checksum    |  0            |  mtu         |  too big, then the quote
  *    | type  | code  |   checksum    |  0                           |  others, then the quote
  *    +-------+-------+---------------+------------------------------+
@@ -37,7 +37,7 @@ enum tn_reason tn_icmp_parse(const u8 *p, u32 avail, struct tn_icmp *icmp)
 		return TN_REASON_PKT_TOO_SHORT;
 
 	*icmp = (struct tn_icmp){ .type = p[0], .code = p[1] };
-	if (icmp->type == TN_ICMP_ECHO || icmp->type == TN_ICMP_ECHO_REPLY) {
+	if (tn_icmp_is_query(icmp->type)) {
 		icmp->id = tn_get_be16(p + 4);
 		icmp->seq = tn_get_be16(p + 6);
 	} else if (icmp->type == TN_ICMP_DEST_UNREACH && icmp->code == TN_ICMP_FRAG_NEEDED) {
@@ -93,7 +93,7 @@ void tn_icmp_build(u8 *p, const struct tn_icmp *icmp)
 	memset(p, 0, TN_ICMP_HLEN);
 	p[0] = icmp->type;
 	p[1] = icmp->code;
-	if (icmp->type == TN_ICMP_ECHO || icmp->type == TN_ICMP_ECHO_REPLY) {
+	if (tn_icmp_is_query(icmp->type)) {
 		tn_put_be16(p + 4, icmp->id);
 		tn_put_be16(p + 6, icmp->seq);
 	} else if (icmp->type == TN_ICMP_DEST_UNREACH && icmp->code == TN_ICMP_FRAG_NEEDED) {

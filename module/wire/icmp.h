@@ -12,6 +12,8 @@
 
 #define TN_ICMP_HLEN		8	/* bytes */
 #define TN_ICMP_CSUM_OFFSET	2	/* of the checksum field */
+#define TN_ICMP_TIMESTAMP_LEN	20	/* bytes of a timestamp message: the head and three times */
+#define TN_ICMP_MASK_LEN	12	/* bytes of an address mask message: the head and the mask */
 #define TN_ICMP_QUOTE_MIN	8	/* bytes of payload that an error quotes at least */
 
 /* Types */
@@ -22,6 +24,10 @@
 #define TN_ICMP_ECHO		8
 #define TN_ICMP_TIME_EXCEEDED	11
 #define TN_ICMP_PARAM_PROBLEM	12
+#define TN_ICMP_TIMESTAMP	13
+#define TN_ICMP_TIMESTAMP_REPLY	14
+#define TN_ICMP_MASK		17
+#define TN_ICMP_MASK_REPLY	18
 
 /* Codes of TN_ICMP_DEST_UNREACH */
 #define TN_ICMP_NET_UNREACH	0
@@ -34,8 +40,8 @@
  * struct tn_icmp - the first 8 bytes of an ICMP message
  * @type: message type
  * @code: its code
- * @id:   identifier, of echo messages only
- * @seq:  sequence number, of echo messages only
+ * @id:   identifier, of queries only
+ * @seq:  sequence number, of queries only
  * @mtu:  next-hop MTU in bytes, of TN_ICMP_FRAG_NEEDED only (RFC 1191 4); 0 from an old router
  */
 struct tn_icmp {
@@ -70,6 +76,14 @@ static inline bool tn_icmp_is_error(u8 type)
 	return type == TN_ICMP_DEST_UNREACH || type == TN_ICMP_SOURCE_QUENCH ||
 	       type == TN_ICMP_REDIRECT || type == TN_ICMP_TIME_EXCEEDED ||
 	       type == TN_ICMP_PARAM_PROBLEM;
+}
+
+/* A question or its answer; these have an identifier and a sequence number. */
+static inline bool tn_icmp_is_query(u8 type)
+{
+	return type == TN_ICMP_ECHO || type == TN_ICMP_ECHO_REPLY ||
+	       type == TN_ICMP_TIMESTAMP || type == TN_ICMP_TIMESTAMP_REPLY ||
+	       type == TN_ICMP_MASK || type == TN_ICMP_MASK_REPLY;
 }
 
 #endif /* TN_WIRE_ICMP_H */

@@ -90,6 +90,7 @@ int main(int argc, char **argv)
 	tap_run(wire_option_cases, wire_option_n);
 	tap_run(wire_bad_cases, wire_bad_n);
 	tap_run(wire_ip_cases, wire_ip_n);
+	tap_run(wire_query_cases, wire_query_n);
 	tap_run(wire_arp_cases, wire_arp_n);
 	tap_run(wire_flood_cases, wire_flood_n);
 	tap_run(wire_fastopen_cases, wire_fastopen_n);

@@ -29,6 +29,7 @@ PART(wire_recover);
 PART(wire_option);
 PART(wire_bad);
 PART(wire_ip);
+PART(wire_query);
 PART(wire_arp);
 PART(wire_flood);
 PART(wire_fastopen);
