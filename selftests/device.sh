@@ -93,17 +93,17 @@ case_not_forwarded() {
 	ip -n right route del 10.4.0.0/24
 }
 
-# What becomes of connect() to far with these times to live, a line each: connect_ttl TTL...
+# What becomes of connect() with these times to live, a line each: connect_ttl ADDRESS TTL...
 connect_ttl() {
 	# shellcheck disable=SC2046 # two words, or none
 	in_left $(is_native || echo tandem run) python3 -c '
 import errno, socket, sys
-for ttl in sys.argv[1:]:
+for ttl in sys.argv[2:]:
     s = socket.socket()
     s.settimeout(5)
     s.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, int(ttl))
     try:
-        s.connect(("10.3.0.2", 7))
+        s.connect((sys.argv[1], 7))
     except OSError as e:
         print(ttl, errno.errorcode.get(e.errno, e))
 ' "$@"
@@ -117,7 +117,7 @@ expect_hops() {
 		>"$tmp/far" 2>"$tmp/ready" &
 	dump=$!
 	until_true 5 grep -q listening "$tmp/ready"
-	connect_ttl 1 2 >"$tmp/connects"
+	connect_ttl 10.3.0.2 1 2 >"$tmp/connects"
 	cat "$tmp/connects"
 	grep -qx '1 EHOSTUNREACH' "$tmp/connects"
 	grep -qx '2 ECONNREFUSED' "$tmp/connects"
@@ -180,6 +180,45 @@ case_gateway() {
 		! transfer -n 1 -t 5 far/native/10.3.0.2 left/tandem || fail "the route is gone"
 	fi
 	ip netns del router
+	ip netns del far
+}
+
+# What traceroute does: each router in turn is where a packet's life ends, and says so.
+case_traceroute() {
+	local dump
+
+	pair left router
+	pair router router2
+	pair router2 far
+	give router 10.2.0.1/24 left
+	ip -n router addr add 10.2.0.2/24 dev left
+	ip -n router addr add 10.3.0.1/24 dev router2
+	ip -n router route add default via 10.3.0.2
+	ip -n router2 addr add 10.3.0.2/24 dev router
+	ip -n router2 addr add 10.4.0.1/24 dev far
+	ip -n router2 route add default via 10.3.0.1
+	ip -n far addr add 10.4.0.2/24 dev router2
+	ip -n far route add default via 10.4.0.1
+	ip netns exec router sysctl -qw net.ipv4.ip_forward=1
+	ip netns exec router2 sysctl -qw net.ipv4.ip_forward=1
+	route_via default 10.2.0.2 left
+	in_left tcpdump -nn -t -l -i router icmp >"$tmp/errors" 2>"$tmp/ready" &
+	dump=$!
+	until_true 5 grep -q listening "$tmp/ready"
+	connect_ttl 10.4.0.2 1 2 3 255 | tee "$tmp/connects"
+	kill $dump
+	diff "$tmp/connects" - <<-END
+		1 EHOSTUNREACH
+		2 EHOSTUNREACH
+		3 ECONNREFUSED
+		255 ECONNREFUSED
+	END
+	cat "$tmp/errors"
+	awk '/time exceeded in-transit/ { print $2 }' "$tmp/errors" | uniq >"$tmp/routers"
+	printf '10.2.0.2\n10.3.0.2\n' | diff "$tmp/routers" -
+	is_native || in_left tandem route del default via 10.2.0.2
+	ip netns del router
+	ip netns del router2
 	ip netns del far
 }
 
@@ -342,6 +381,6 @@ case_ecn_captured() {
 	tandem link down
 }
 
-group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 90" \
+group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 90" "traceroute 60" \
 	"two_addresses 15" "small_mtu 15" "down_and_up 15" "vlan 15" "address_removed 40" \
 	"device_removed 40" "device_moved 15" "namespace_removed 25" "captured 20" "ecn_captured 30" -- "$@"
