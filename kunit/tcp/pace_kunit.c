@@ -236,7 +236,10 @@ static void nonsense__is_bounded(struct kunit *test)
 		"out . 1001:2001(1000)\n"
 		"at 2.1 out . 1001:2001(1000)\n"
 		"expect cwnd 1000\n");
-	TN_PLAY(script, "at 3.15 skip\nin . 1:1(0) ack 2001\nskip\nexpect state ESTABLISHED\n");
+	TN_PLAY(script, "at 3.15 skip\n"
+		"in . 1:1(0) ack 2001\n"
+		"skip\n"
+		"expect state ESTABLISHED\n");
 	tn_tcb_cc_set(tcb, &tn_cc_reno);
 	KUNIT_EXPECT_FALSE(test, tcb->pace.on);
 	KUNIT_EXPECT_EQ(test, tcb->cc.out.pacing_rate, 0);

@@ -300,7 +300,8 @@ static void no_sack__duplicate_acks_deliver(struct kunit *test)
 
 	TN_PLAY(script,
 		"at 1 write 8000\nskip\n"
-		"at 1.1 in . 1:1(0) ack 1\nin . 1:1(0) ack 1\n");
+		"at 1.1 in . 1:1(0) ack 1\n"
+		"in . 1:1(0) ack 1\n");
 	KUNIT_EXPECT_EQ(test, rate->delivered, 2000);
 	TN_PLAY(script, "at 1.2 in . 1:1(0) ack 4001\n");
 	KUNIT_EXPECT_EQ(test, rate->delivered, 4000);
