@@ -44,8 +44,8 @@ static u64 tn_bbr_model_rate(const struct tandem_cc_rate *rate)
 
 	if (!rate->interval_ns)
 		return 0;
-	return min(div64_u64(delivered * TN_NSEC_PER_SEC, rate->interval_ns),
-		   TN_BBR_BW_MAX);
+	return min_t(u64, div64_u64(delivered * TN_NSEC_PER_SEC, rate->interval_ns),
+		     TN_BBR_BW_MAX);
 }
 
 /**

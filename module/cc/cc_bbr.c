@@ -464,7 +464,7 @@ static void tn_bbr_lost(void *priv, u64 now_ns, u32 seq, u32 bytes,
 				tn_bbr_model_at_loss(rate, bytes), out->cwnd);
 }
 
-static_assert(sizeof(struct tn_bbr) <= TANDEM_CC_PRIV_SIZE);
+static_assert(sizeof(struct tn_bbr) <= TANDEM_CC_PRIV_SIZE, "the contract has no room");
 
 const struct tandem_cc_ops tn_cc_bbr = {
 	.name		= "bbr",

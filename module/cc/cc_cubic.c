@@ -89,7 +89,7 @@ struct tn_cubic {
 	struct tn_cubic_state undo;
 };
 
-static_assert(sizeof(struct tn_cubic) <= TANDEM_CC_PRIV_SIZE);
+static_assert(sizeof(struct tn_cubic) <= TANDEM_CC_PRIV_SIZE, "the contract has no room");
 
 static void tn_cubic_init(void *priv, struct tandem_cc_out *out)
 {
@@ -126,7 +126,7 @@ static u32 tn_cubic_k(u32 diff, u32 mss)
 static u32 tn_cubic_curve(const struct tn_cubic_state *c, u64 t, u32 mss)
 {
 	/* In 2^-16 s; t in ns is below 2^47, 39 hours, or it is too long anyway */
-	u64 at = div_u64(min(t, 1ull << 47) << 16, TN_NSEC_PER_SEC);
+	u64 at = div_u64(min_t(u64, t, 1ull << 47) << 16, TN_NSEC_PER_SEC);
 	u64 d = at > c->k ? at - c->k : c->k - at, delta;
 
 	d = min_t(u64, d, TN_CUBIC_TIME_MAX);

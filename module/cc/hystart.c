@@ -40,7 +40,7 @@
 #define TN_HYSTART_L			8
 
 /* RFC 9406 4.3: MUST be at least 2 */
-static_assert(TN_HYSTART_CSS_GROWTH_DIVISOR >= 2);
+static_assert(TN_HYSTART_CSS_GROWTH_DIVISOR >= 2, "RFC 9406 4.3");
 
 #define TN_HYSTART_INFINITY		(~0ull)
 

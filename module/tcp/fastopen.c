@@ -73,10 +73,11 @@ void tn_fastopen_ask(struct tn_tcb *tcb, const struct tn_fastopen_ask *ask)
  */
 u32 tn_fastopen_room(const struct tn_tcb *tcb)
 {
-	u32 mss = min(tcb->fo.mss ? tcb->fo.mss : TN_FASTOPEN_MSS, tcb->snd.path_mss);
+	u32 mss = tcb->fo.mss ? tcb->fo.mss : TN_FASTOPEN_MSS;
 
 	if (!tcb->fo.asked || (!tcb->fo.bare && !tcb->fo.cookie.len))
 		return 0;
+	mss = min_t(u32, mss, tcb->snd.path_mss);
 	return mss > TN_TCPOPT_MAX ? mss - TN_TCPOPT_MAX : 0;
 }
 
