@@ -81,7 +81,6 @@ struct tandem_cc_rate {
  *              window may grow (RFC 5681 3.1, RFC 7661, RFC 6582 6)
  * @recovering: a recovery from a loss goes on
  * @sack:       losses are known one by one; else at most one a round trip
- * @paced:      what leaves is paced, so a window that grows makes no burst
  * @hystart:    the first slow start may end by its delay (RFC 9406): the user's wish
  * @rate:       delivery rate sample
  */
@@ -104,7 +103,6 @@ struct tandem_cc_ack {
 	bool may_grow;
 	bool recovering;
 	bool sack;
-	bool paced;
 	bool hystart;
 	struct tandem_cc_rate rate;
 };

@@ -19,7 +19,6 @@
  * @rtt:  round trip time that ACKs measure, ns; 0: they measure none
  * @una:  SND.UNA, which ACKs move
  * @mss:  effective send MSS
- * @paced: what leaves is paced
  * @hystart: the knob of that name
  * @priv: the controller's memory
  */
@@ -30,7 +29,6 @@ struct control {
 	u64 rtt;
 	u32 una;
 	u32 mss;
-	bool paced;
 	bool hystart;
 	u64 priv[TANDEM_CC_PRIV_SIZE / sizeof(u64)];
 };
@@ -45,7 +43,6 @@ static inline void control_init(struct control *c, const struct tandem_cc_ops *o
 	c->out.ssthresh = ssthresh;
 	c->now = tn_sec(1000);
 	c->rtt = tn_ms(100);
-	c->paced = true;
 	c->ops->init(c->priv, &c->out);
 }
 
@@ -65,7 +62,6 @@ static inline void control_ack(struct control *c, u32 acked, bool limited)
 		.mss = c->mss,
 		.cwnd_limited = limited,
 		.may_grow = limited,
-		.paced = c->paced,
 		.hystart = c->hystart,
 	};
 

@@ -352,7 +352,7 @@ static void extremes__no_overflow(struct kunit *test)
 		/* an ACK may come with an older time than the one before it */
 		c.now -= tn_sec(1);
 		control_ack(&c, sizes[i], true);
-		KUNIT_EXPECT_LE(test, c.out.cwnd, 4 * sizes[i]);
+		KUNIT_EXPECT_LE(test, c.out.cwnd, 3 * sizes[i]);
 	}
 }
 

@@ -245,7 +245,7 @@ static void sample__from_the_timestamp_then(struct kunit *test)
 		  "expect srtt 0.2\n");
 }
 
-/* 5.7, and RFC 5681 3.1: one segment */
+/* 5.7; RFC 6928 2: the window suffers from the second one that is lost */
 static void syn_resent__three_seconds(struct kunit *test)
 {
 	TN_SCRIPT(test,
@@ -256,6 +256,14 @@ static void syn_resent__three_seconds(struct kunit *test)
 		  "skip\n"
 		  "expect rto 3\n"
 		  "expect srtt 0\n"
+		  "expect cwnd 14600\n");
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "out *\n"
+		  "at 1 out S 0:0(0)\n"
+		  "at 3 out S 0:0(0)\n"
+		  "at 3.1 in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "skip\n"
 		  "expect cwnd 1460\n");
 }
 

@@ -66,6 +66,7 @@
 	X(TCP_RENO_RECOVERY, "TcpExt", "TCPRenoRecovery")	/* fast recovery without SACK */ \
 	X(TCP_SACK_RECOVERY, "TcpExt", "TCPSackRecovery")	/* fast recovery with SACK */ \
 	X(TCP_FAST_RETRANS, "TcpExt", "TCPFastRetrans")	/* resent in fast recovery */ \
+	X(TCP_INITIAL_WINDOW_LOSS, "TcpExt", "TCPInitialWindowLoss")	/* RFC 6928 12 */ \
 	X(TCP_SLOW_START_RETRANS, "TcpExt", "TCPSlowStartRetrans")	/* after a timeout */ \
 	X(TCP_TIMEOUTS, "TcpExt", "TCPTimeouts")	/* retransmission timer fired */ \
 	X(TCP_SYN_RETRANS, "TcpExt", "TCPSynRetrans")	/* SYN and SYN-ACK resent */ \

@@ -60,7 +60,8 @@
  * @w_max:   W_max, bytes; 0: there was no congestion yet
  * @k:       K, 2^-16 s
  * @w_est:   W_est, bytes
- * @cwnd_prior: cwnd when ssthresh was set last, bytes; 0: it was not
+ * @cwnd_prior: cwnd when ssthresh was set last, bytes; 0: it was not, and then
+ *           W_est is beyond it (RFC 9438 4.10)
  * @running: the epoch has begun
  * @slow:    slow start came before it
  * @hystart: slow start
@@ -147,9 +148,6 @@ static void tn_cubic_begin(struct tn_cubic_state *c, u64 now, u32 cwnd, u32 mss)
 	c->rest = 0;
 	c->est_rest = 0;
 	c->w_est = cwnd;
-	/* RFC 9438 4.10: slow start ended without a loss */
-	if (!c->cwnd_prior)
-		c->cwnd_prior = cwnd;
 	/* RFC 9438 4.8, 4.10: K = 0, W_max = cwnd after slow start */
 	if (c->slow || c->w_max < cwnd)
 		c->w_max = cwnd;

@@ -20,6 +20,11 @@
  * is acknowledged. Only ACKs of a window that was in use count here: rounds of
  * an application that sends little say nothing about the path.
  *
+ * DEVIATION: L, the segments that one ACK may add, is infinite, and not only for who
+ * paces. Receive offload merges what arrives, and then an ACK is about 40 segments or
+ * more: with L = 8 slow start would be linear. What leaves at once is bounded by the
+ * device's offload, not by how many ACKs there were.
+ *
  * All of it is for the first slow start of a connection, whose threshold is a
  * guess. Later ones, after a timeout or a pause, end at a threshold that was
  * measured; for them tn_hystart_ack() is slow start of RFC 5681, in bytes.
@@ -37,7 +42,6 @@
 #define TN_HYSTART_N_RTT_SAMPLE		8
 #define TN_HYSTART_CSS_GROWTH_DIVISOR	4
 #define TN_HYSTART_CSS_ROUNDS		5
-#define TN_HYSTART_L			8
 
 /* RFC 9406 4.3: MUST be at least 2 */
 static_assert(TN_HYSTART_CSS_GROWTH_DIVISOR >= 2, "RFC 9406 4.3");
@@ -118,9 +122,6 @@ u32 tn_hystart_ack(struct tn_hystart *hy, const struct tandem_cc_ack *ack,
 		hy->now_min = TN_HYSTART_INFINITY;
 		tn_hystart_round(hy, ack);
 	}
-	/* cwnd += min(N, L * SMSS): L is infinite for who paces */
-	if (!ack->paced)
-		grow = min(grow, TN_HYSTART_L * ack->mss);
 	if (watch && hy->phase == TN_HYSTART_CSS)
 		grow /= TN_HYSTART_CSS_GROWTH_DIVISOR;
 	out->cwnd += min(grow, most);

@@ -13,6 +13,7 @@
  *              was there a reason for it at all?        tcp/recovery.c
  *   ecn        was anything marked?                     tcp/ecn.c
  *   cc         how much may be in the network           cc/
+ *   cwv        and how much of it was used              tcp/cwv.c
  *   timers     RFC 6298 5.2, 5.3; RFC 8985 7.2          here
  *
  * Each block sees the sample, and what the blocks before it have settled.
@@ -21,6 +22,7 @@
 
 #include "tcp/ack.h"
 #include "tcp/advice.h"
+#include "tcp/cwv.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/persist.h"
@@ -196,6 +198,8 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	tn_recovery_ack(tcb, seg, &sample);
 	tn_ecn_ack(tcb, seg, &sample);
 	tn_ack_cc(tcb, &sample);
+	if (sample.advanced)
+		tn_cwv_ack(tcb, now);
 	tn_ack_timers(tcb, &sample);
 	tn_persist_window(tcb, now);
 	if (sample.advanced)

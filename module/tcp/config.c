@@ -73,7 +73,8 @@
 	X(COUNT, icmp_hard_abort,         0,          1,        0,        0,        0) \
 	X(COUNT, rfc1337,                 0,          1,        1,        0,        0) \
 	X(COUNT, urg_bsd,                 0,          1,        0,        0,        0) \
-	X(COUNT, hystart,                 0,          1,        1,        1,        0)
+	X(COUNT, hystart,                 0,          1,        1,        1,        0) \
+	X(COUNT, cwv,                     0,          2,        0,        1,        0)
 
 #define TN_CONFIG_TIME(n)	((n) * TN_NSEC_PER_MSEC)
 #define TN_CONFIG_COUNT(n)	(n)

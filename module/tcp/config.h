@@ -75,8 +75,8 @@ struct tn_schedule {
  *               (RFC 6093 3.2)
  * @uto_min:     L_LIMIT of the user timeout option (RFC 5482 3.1: at least 100 s)
  * @uto_max:     U_LIMIT
- * @hystart:     the first slow start may end by its delay, if the congestion control
- *               can do that (RFC 9406)
+ * @hystart:     the first slow start may end by its delay (RFC 9406)
+ * @cwv:         what becomes of a window that is not used: enum tn_cwv_rule
  * @syn_schedule: times between SYNs; none: the RTO, doubling
  */
 struct tn_config {
@@ -125,6 +125,7 @@ struct tn_config {
 	u8 rfc1337;
 	u8 urg_bsd;
 	u8 hystart;
+	u8 cwv;
 	struct tn_schedule syn_schedule;
 };
 

@@ -100,7 +100,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		       const struct tn_seg *seg, struct tn_verdict *v)
 {
 	tn_time_t sent_at = tcb->fo.child ? tcb->fo.at : tcb->snd.last_sent;
-	bool resent = tcb->rec.first_sent;
+	bool resent = tcb->rec.first_sent, lossy = tcb->rec.tries > 1;
 
 	tcb->snd.una = tcb->snd.iss + 1;
 	tn_fastopen_answered(tcb, seg, resent, v);
@@ -118,8 +118,9 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 
 	/*
 	 * Karn forbids a sample from a SYN that was sent twice; the timeout
-	 * starts higher then (RFC 6298 5.7), and the window is one segment
-	 * (RFC 5681 3.1).
+	 * starts higher then (RFC 6298 5.7). After one lost SYN the window is
+	 * what it would have been, after two, or if data was with it, one segment
+	 * (RFC 6928 2, RFC 5681 3.1).
 	 */
 	tcb->cc.out.cwnd = tn_tcb_iw(tcb);
 	if (!resent && !sent_at) {
@@ -128,7 +129,8 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		tn_rtt_sample(tcb, now, tn_time_sub(seg->when, sent_at));
 	} else {
 		tcb->rtt.rto = max(tcb->rtt.rto, tcb->cfg->rto_init_syn);
-		tcb->cc.out.cwnd = tcb->snd.mss;
+		if (lossy || tn_tcb_outstanding(tcb))
+			tcb->cc.out.cwnd = tcb->snd.mss;
 	}
 	if (tn_tcb_outstanding(tcb))
 		tn_recovery_early(tcb, now, resent);

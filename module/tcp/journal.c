@@ -213,7 +213,7 @@ static void tn_journal_deal(struct tn_journal_io *io, struct tn_ecn_deal *deal)
 
 static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 {
-	u8 how = q->resent | q->fastopen << 1;
+	u8 how = q->resent | q->fastopen << 1 | (q->timeouts > 1) << 2;
 
 	tn_journal_u64(io, &q->opened);
 	tn_journal_u64(io, &q->sent_at);
@@ -229,9 +229,12 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_flag(io, &q->ect);
 	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
 	tn_journal_u8(io, &how);
-	tn_journal_check(io, how <= 3);
+	tn_journal_check(io, how <= 7);
 	q->resent = how & 1;
-	q->fastopen = how >> 1;
+	q->fastopen = how >> 1 & 1;
+	/* How often does not matter */
+	if (how >> 2 && q->timeouts < 2)
+		q->timeouts = 2;
 	tn_journal_cookie(io, &q->offer);
 }
 
@@ -528,6 +531,17 @@ static u32 tn_journal_hash(u32 hash, u64 v)
 	return (hash ^ (u32)(v >> 32)) * 16777619;
 }
 
+static u32 tn_journal_hash_cwv(u32 h, const struct tn_cwv *cwv)
+{
+	h = tn_journal_hash(h, cwv->since);
+	h = tn_journal_hash(h, cwv->turned);
+	h = tn_journal_hash(h, (u64)cwv->most[0] << 32 | cwv->most[1]);
+	h = tn_journal_hash(h, (u64)cwv->mark << 32 | cwv->acked);
+	h = tn_journal_hash(h, (u64)cwv->used << 32 | cwv->flight);
+	h = tn_journal_hash(h, (u64)cwv->retrans << 2 | cwv->known << 1 | cwv->small);
+	return tn_journal_hash(h, cwv->begun);
+}
+
 static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 {
 	unsigned int i;
@@ -536,6 +550,7 @@ static u32 tn_journal_hash_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, (u64)tcb->snd.max_wnd << 32 | tcb->snd.gso_max);
 	h = tn_journal_hash(h, (u64)tcb->snd.small << 32 | tcb->snd.mss);
 	h = tn_journal_hash(h, tcb->snd.last_sent);
+	h = tn_journal_hash_cwv(h, &tcb->cwv);
 	h = tn_journal_hash(h, tcb->sentq.sacked);
 	h = tn_journal_hash(h, tcb->rate.delivered);
 	h = tn_journal_hash(h, tcb->rate.lost);

@@ -33,6 +33,7 @@
 #include <linux/kernel.h>
 
 #include "tcp/advice.h"
+#include "tcp/cwv.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
@@ -65,13 +66,14 @@ void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event 
 		.now_ns = now,
 		.delivered = tcb->rate.delivered,
 		.event = event,
-		.inflight = min(tcb->snd.nxt - una, tcb->cc.out.cwnd),
+		.inflight = tn_cwv_flight(tcb, min(tcb->snd.nxt - una, tcb->cc.out.cwnd)),
 		.mss = tcb->snd.mss,
 		.iw = tn_tcb_iw(tcb),
 		.prior_cwnd = tcb->undo.cwnd,
 		.prior_ssthresh = tcb->undo.ssthresh,
 	};
 
+	tn_cwv_signal(tcb, event, signal.inflight);
 	tcb->cc.ops->signal(tcb->cc.priv, &signal, &tcb->cc.out);
 	tn_tcb_cc_bound(tcb);
 }
@@ -320,7 +322,7 @@ void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
  */
 void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now)
 {
-	if (tn_time_sub(now, tcb->snd.last_sent) > tcb->rtt.rto)
+	if (tn_cwv_idle(tcb, now))
 		tn_recovery_tell(tcb, now, TANDEM_CC_IDLE);
 }
 

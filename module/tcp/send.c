@@ -33,6 +33,7 @@
 #include "tcp/accecn.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/advice.h"
+#include "tcp/cwv.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
@@ -341,6 +342,7 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 	if (!tn_tcb_unsent(tcb))
 		tn_deadline_clear(tcb, TN_DL_SEND);
 	tcb->snd.last_sent = departure;
+	tn_cwv_sent(tcb, now);
 	return TN_SEND_SEGMENT;
 }
 

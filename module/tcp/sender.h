@@ -133,4 +133,34 @@ struct tn_pace {
 	bool waits;
 };
 
+/**
+ * struct tn_cwv - is the congestion window in use? (tcp/cwv.c)
+ * @since:  RFC 7661: the window was validated last; RFC 2861: it was full; 0: unknown
+ * @turned: when @most[0] began
+ * @most:   RFC 7661: most bytes that a round trip has acknowledged, in this half of
+ *          the sampling period and in the one before: pipeACK
+ * @mark:   the round trip is over when this is acknowledged
+ * @acked:  snd.una at its beginning
+ * @used:   RFC 2861: W_used, bytes
+ * @flight: RFC 7661: what was in use when something was lost in the non-validated
+ *          phase, bytes; 0: nothing was
+ * @retrans: info.retrans then
+ * @begun:  info.bytes_acked when the initial, or a restart window began
+ * @known:  pipeACK is known
+ * @small:  something of an initial window was lost: RFC 3390 from now on
+ */
+struct tn_cwv {
+	tn_time_t since;
+	tn_time_t turned;
+	u32 most[2];
+	u32 mark;
+	u32 acked;
+	u32 used;
+	u32 flight;
+	u32 retrans;
+	u64 begun;
+	bool known;
+	bool small;
+};
+
 #endif

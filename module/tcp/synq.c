@@ -369,6 +369,7 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 	child->snd.last_sent = q->acked ? 0 : q->sent_at;
 	if (q->resent)
 		child->rec.first_sent = q->sent_at;
+	child->rec.tries = q->timeouts;
 	tn_ackpolicy_sent(child);
 	tn_deadline_set(child, TN_DL_RTO, now + child->rtt.rto);
 }

@@ -239,12 +239,14 @@ u32 tn_tcb_unread(const struct tn_tcb *tcb)
  * tn_tcb_iw() - the initial window
  * @tcb: connection
  *
- * Context: any. Source: RFC 6928 2.
+ * Context: any. Source: RFC 6928 2; once some of it was lost, RFC 3390.
  * Return: bytes.
  */
 u32 tn_tcb_iw(const struct tn_tcb *tcb)
 {
 	u32 mss = tcb->snd.mss;
+	u32 iw = min(tcb->cfg->init_cwnd * mss, max(2 * mss, tcb->cfg->init_cwnd * 1460u));
 
-	return min(tcb->cfg->init_cwnd * mss, max(2 * mss, tcb->cfg->init_cwnd * 1460u));
+	/* RFC 3390 */
+	return tcb->cwv.small ? min3(iw, 4 * mss, max(2 * mss, 4380u)) : iw;
 }

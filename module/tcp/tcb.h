@@ -28,6 +28,7 @@
  *   ts           timestamp.c   RFC 7323 timestamps
  *   urg          urgent.c      urgent data
  *   fo           fastopen.c    TCP Fast Open
+ *   cwv          cwv.c         validation of the congestion window
  *   advice       advice.c      ICMP errors, sizes of packets
  *   persist      persist.c     zero window probing
  *   keep         keepalive.c
@@ -161,6 +162,7 @@ struct tn_rcvq {
  * @urg:      urgent data
  * @fo:       TCP Fast Open
  * @advice:   ICMP errors
+ * @cwv:      is the congestion window in use?
  *
  * @persist:  zero window probing
  * @persist.on: the window is closed and there is something to send
@@ -275,6 +277,7 @@ struct tn_tcb {
 	struct tn_ecn ecn;
 	struct tn_urgent urg;
 	struct tn_advice advice;
+	struct tn_cwv cwv;
 
 	/* timers */
 	tn_time_t deadline[TN_DL_COUNT];
