@@ -21,6 +21,18 @@ static const struct tandem_cc_ops *const tn_cc_known[] = {
 const struct tandem_cc_ops *const tandem_cc_default = &tn_cc_reno;
 
 /**
+ * tn_cc_at() - the congestion controls of this module, one by one
+ * @i: number, from 0
+ *
+ * Context: any.
+ * Return: the controller, or NULL if there are no more.
+ */
+const struct tandem_cc_ops *tn_cc_at(unsigned int i)
+{
+	return i < ARRAY_SIZE(tn_cc_known) ? tn_cc_known[i] : NULL;
+}
+
+/**
  * tn_cc_find() - look a congestion control up
  * @name: NUL-terminated name, as given to TCP_CONGESTION
  *

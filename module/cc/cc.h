@@ -10,6 +10,7 @@ extern const struct tandem_cc_ops tn_cc_dctcp;
 extern const struct tandem_cc_ops tn_cc_fixed;
 extern const struct tandem_cc_ops tn_cc_reno;
 
+const struct tandem_cc_ops *tn_cc_at(unsigned int i);
 const struct tandem_cc_ops *tn_cc_find(const char *name);
 
 #endif

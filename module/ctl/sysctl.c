@@ -9,6 +9,9 @@
  * does not take is EINVAL, and nothing is changed. A value applies to the sockets that are made
  * after it was set (sock/tuning.c).
  *
+ * congestion is the congestion control of the sockets that come, congestion_available what it can
+ * be (sock/cong.c).
+ *
  * And one for each number that concerns the namespace as a whole, struct tn_limits, which takes
  * effect at once:
  *
@@ -42,6 +45,7 @@
 #include "ctl/sysctl.h"
 #include "ip/ipnet.h"
 #include "sock/buffer.h"
+#include "sock/cong.h"
 #include "sock/fastkey.h"
 #include "sock/ports.h"
 #include "sock/socknet.h"
@@ -49,7 +53,7 @@
 
 /* Files that have more than one number, and those of yet another kind */
 #define SYSCTL_RISING	3
-#define SYSCTL_OTHERS	2
+#define SYSCTL_OTHERS	4
 
 static unsigned int sysctl_id __read_mostly;
 
@@ -226,6 +230,33 @@ static int sysctl_keys(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t
 	return err;
 }
 
+/* The congestion control of the sockets that come. */
+static int sysctl_congestion(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
+			     loff_t *ppos)
+{
+	char name[TANDEM_CC_NAME_MAX];
+	struct ctl_table text = { .data = name, .maxlen = sizeof(name), .mode = ctl->mode };
+	struct net *net = ctl->data;
+	int err;
+
+	tn_cong_net_get(net, name);
+	err = proc_dostring(&text, write, buffer, lenp, ppos);
+	if (!err && write)
+		err = tn_cong_net_set(net, strim(name));
+	return err;
+}
+
+/* What it can be. */
+static int sysctl_congestions(TN_COMPAT_CTL_TABLE *ctl, int write, void *buffer, size_t *lenp,
+			      loff_t *ppos)
+{
+	char names[TN_CONG_LIST_MAX];
+	struct ctl_table text = { .data = names, .maxlen = sizeof(names), .mode = ctl->mode };
+
+	tn_cong_list(names);
+	return proc_dostring(&text, write, buffer, lenp, ppos);
+}
+
 static unsigned int sysctl_count(void)
 {
 	unsigned int n = 0;
@@ -298,6 +329,17 @@ static void sysctl_add_others(struct net *net, struct ctl_table *table)
 		.data = net,
 		.mode = 0600,
 		.proc_handler = sysctl_keys,
+	};
+	table[2] = (struct ctl_table) {
+		.procname = "congestion",
+		.data = net,
+		.mode = 0644,
+		.proc_handler = sysctl_congestion,
+	};
+	table[3] = (struct ctl_table) {
+		.procname = "congestion_available",
+		.mode = 0444,
+		.proc_handler = sysctl_congestions,
 	};
 }
 

@@ -32,6 +32,7 @@
 #include "sock/auth.h"
 #include "sock/buffer.h"
 #include "sock/close.h"
+#include "sock/cong.h"
 #include "sock/demux.h"
 #include "sock/enter.h"
 #include "sock/family.h"
@@ -126,6 +127,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	ts->recverr = parent->recverr;
 	ts->user_mss = parent->user_mss;
 	tn_tuning_inherit(ts, parent);
+	tn_cong_inherit(ts, parent);
 	tn_family_inherit(&ts->tcb, &parent->tcb);
 	tn_tcb_path(&ts->tcb, tn_tcb_path_mtu(q->mss), gso);
 	tn_buffer_read(child, &v);

@@ -33,6 +33,7 @@
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/connect.h"
+#include "sock/cong.h"
 #include "sock/conntimer.h"
 #include "sock/enter.h"
 #include "sock/family.h"
@@ -122,6 +123,7 @@ static void family_destruct(struct sock *sk)
 	tn_auth_free(ts->auth);
 	tn_keyring_put(rcu_dereference_protected(ts->ring, true));
 	tn_tuning_end(ts);
+	tn_cong_end(ts);
 	sk_mem_reclaim_final(sk);
 
 	WARN_ON_ONCE(ts->fo.listener);
@@ -147,6 +149,7 @@ void tn_family_adopt(struct sock *sk)
 	memset((char *)ts + sizeof(*sk), 0, sizeof(*ts) - sizeof(*sk));
 	tn_tuning_begin(ts);
 	tn_tcb_init(&ts->tcb, &ts->tuning->cfg, tn_stats(sock_net(sk)), tn_sock_now());
+	tn_cong_begin(ts);
 	INIT_LIST_HEAD(&ts->resume);
 	INIT_LIST_HEAD(&ts->child);
 	INIT_LIST_HEAD(&ts->accept.ready);
@@ -182,7 +185,6 @@ void tn_family_inherit(struct tn_tcb *tcb, const struct tn_tcb *from)
 	tn_user_option(tcb, now, TN_OPTION_UTO, from->uto.adv, &v);
 	tn_user_option(tcb, now, TN_OPTION_WINDOW_CLAMP, from->rcv.clamp, &v);
 	tn_user_option(tcb, now, TN_OPTION_FIN_WAIT, tn_time_to_ms(from->fin_wait), &v);
-	tn_tcb_cc_set(tcb, from->cc.ops);
 }
 
 /**
@@ -206,6 +208,7 @@ void tn_family_renew(struct sock *sk)
 	old = ts->tcb;
 	tn_tcb_init(&ts->tcb, old.cfg, old.stats, tn_sock_now());
 	tn_family_inherit(&ts->tcb, &old);
+	tn_tcb_cc_set(&ts->tcb, old.cc.ops);
 
 	if (!(sk->sk_userlocks & SOCK_BINDPORT_LOCK)) {
 		tn_ports_release(sk);

@@ -118,6 +118,8 @@ struct tn_accept {
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @fo:       TCP Fast Open
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
+ * @cong_owner: the module that its congestion control is in, a reference; NULL: this one
+ *            (sock/cong.c)
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @ring:     the keys that the user has given it, or NULL (sock/keyring.c); replaced under the
  *            socket lock, a listener's read under RCU
@@ -144,6 +146,7 @@ struct tn_sock {
 	struct list_head child;
 	struct tn_fastsock fo;
 	struct tn_tuning *tuning;
+	struct module *cong_owner;
 	struct tn_record *record;
 	struct tn_keyring __rcu *ring;
 	struct tn_auth *auth;

@@ -220,6 +220,7 @@ static int __net_init socknet_begin(struct net *net)
 	INIT_LIST_HEAD(&sn->socks);
 	tn_twait_net_init(sn);
 	tn_record_net_init(&sn->recorder);
+	tn_cong_net_init(sn);
 	err = tn_tuning_net_init(sn);
 	if (err)
 		return err;
@@ -255,6 +256,7 @@ static void __net_exit socknet_end(struct net *net)
 	tn_fastcache_net_exit(sn);
 	tn_fastkey_net_exit(sn);
 	tn_tuning_net_exit(sn);
+	tn_cong_net_exit(sn);
 	tn_record_net_exit(&sn->recorder);
 }
 

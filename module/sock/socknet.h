@@ -22,6 +22,7 @@
 #include <linux/timer.h>
 #include <net/net_namespace.h>
 
+#include "sock/cong.h"
 #include "sock/recorder.h"
 
 struct sock;
@@ -66,10 +67,11 @@ struct tn_limits {
 /**
  * struct tn_socknet - the sock room's state of one network namespace
  * @net:      the namespace
- * @lock:     guards @socks, @last_id and @tuning
+ * @lock:     guards @socks, @last_id, @tuning and @cong
  * @socks:    all sockets (tn_sock.all), in the order of their ids
  * @last_id:  the last id that was given away
  * @tuning:   constants for the sockets that come (sock/tuning.c)
+ * @cong:     congestion control for the sockets that come (sock/cong.c)
  * @live:     sockets that are not yet freed
  * @ports:    local ports in use (sock/ports.c)
  * @tw_lock:  guards the four below, and the tn_timewait of each entry
@@ -88,6 +90,7 @@ struct tn_socknet {
 	struct list_head socks;
 	unsigned long last_id;
 	struct tn_tuning *tuning;
+	struct tn_cong cong;
 	atomic_t live;
 	struct tn_port_head *ports;
 	spinlock_t tw_lock; /* what follows, and what is in the entries */

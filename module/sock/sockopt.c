@@ -28,10 +28,10 @@
 
 #include <linux/tandem_ao.h>
 
-#include "cc/cc.h"
 #include "ip/transmit.h"
 #include "sock/authinfo.h"
 #include "sock/authopt.h"
+#include "sock/cong.h"
 #include "sock/fastopen.h"
 #include "sock/info.h"
 #include "sock/perform.h"
@@ -74,7 +74,6 @@ void tn_sockopt_keepalive(struct sock *sk, int on)
 
 static int sockopt_set_congestion(struct sock *sk, sockptr_t val, unsigned int len)
 {
-	const struct tandem_cc_ops *ops;
 	char name[TANDEM_CC_NAME_MAX];
 	long n;
 
@@ -84,14 +83,7 @@ static int sockopt_set_congestion(struct sock *sk, sockptr_t val, unsigned int l
 	if (n < 0)
 		return -EFAULT;
 	name[n] = 0;
-	ops = tn_cc_find(name);
-	if (!ops)
-		return -ENOENT;
-
-	lock_sock(sk);
-	tn_record_cong(tn_sk(sk), ops);
-	release_sock(sk);
-	return 0;
+	return tn_cong_change(sk, name);
 }
 
 static int sockopt_set_maxseg(struct tn_sock *ts, int val)
@@ -498,6 +490,12 @@ static int sockopt_get_congestion(struct sock *sk, char __user *val, int __user 
 	return sockopt_put(name, sizeof(name), val, ulen, len);
 }
 
+/* What a controller tells of itself: none has anything that TCP_INFO has not. */
+static int sockopt_get_cc_info(int __user *ulen)
+{
+	return put_user(0, ulen) ? -EFAULT : 0;
+}
+
 static int sockopt_get_config(struct sock *sk, char __user *val, int __user *ulen, int len)
 {
 	char name[32], value[TN_CONFIG_TEXT_MAX];
@@ -543,6 +541,8 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 		return sockopt_get_config(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_INFO)
 		return sockopt_get_info(sk, val, ulen, len);
+	if (level == IPPROTO_TCP && name == TCP_CC_INFO)
+		return sockopt_get_cc_info(ulen);
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_get_congestion(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_KEY)

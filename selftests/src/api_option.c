@@ -97,6 +97,10 @@ static void congestion(void)
 	CHECK(!strcmp(name, "reno"), "'%s'", name);
 	FAILS(ENOENT, setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "nosuch", 6));
 	FAILS(EINVAL, setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "", 0));
+	/* It has nothing more to tell. */
+	len = sizeof(name);
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, name, &len));
+	GIVES(0, (int)len);
 }
 
 static void keepalive(void)

@@ -23,7 +23,7 @@ bad=0
 # checkpatch leaves a file of its own where it is started: not in the source tree.
 mkdir -p build/check/checkpatch
 cd build/check/checkpatch || exit 1
-for dir in module include kunit tools selftests; do ln -sfn "$repo/$dir" .; done
+for dir in module include kunit samples tools selftests; do ln -sfn "$repo/$dir" .; done
 
 touch begun
 since=()
@@ -38,7 +38,7 @@ checkpatch() {
 
 programs=PREFER_KERNEL_TYPES,CAMELCASE,PREFER_DEFINED_ATTRIBUTE_MACRO
 programs+=,SPLIT_STRING,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE
-find -L module include kunit -name '*.[ch]' ! -path module/compat.h ! -path 'kunit/host/*' \
+find -L module include kunit samples -name '*.[ch]' ! -path module/compat.h ! -path 'kunit/host/*' \
 	"${since[@]}" | sort >all-kernel-files
 xargs -r grep -lE 'define TN_[A-Z]+_LIST\(X\)' <all-kernel-files >list-files
 grep -vxFf list-files all-kernel-files >kernel-files

@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
-find module include kunit selftests tools -name '*.[ch]' 2>/dev/null | sort | xargs awk '
+find module include kunit samples selftests tools -name '*.[ch]' 2>/dev/null | sort | xargs awk '
 	function close_file() {
 		limit = 800
 		if (name ~ /\.h$/) limit = 200

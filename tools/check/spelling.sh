@@ -6,5 +6,5 @@
 #   fo                        Fast Open
 #   nd                        a macro of manual pages
 cd "$(dirname "$0")/../.." || exit 1
-ls -d README.md CHANGELOG.md Makefile Kbuild dkms.conf .ci module include kunit selftests tools \
+ls -d README.md CHANGELOG.md Makefile Kbuild dkms.conf .ci module include kunit samples selftests tools \
 	Documentation 2>/dev/null | xargs codespell -L ect,iif,te,tha,inflight,upto,nd,fo

@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Congestion controls: chosen by sysctl and by socket, one that comes in a module of its own
+# (samples/tandem_cc_example.c) and goes again, and pacing as the wire shows it.
+#
+#	left   Tandem 10.1.0.1 ---veth--- native 10.1.0.2   right
+. "${0%/*}/lib.sh"
+
+example=$build/$(uname -r)/samples/tandem_cc_example.ko
+veth_t=left/tandem/10.1.0.1 veth_n=right/native/10.1.0.2
+
+setup() {
+	! is_native || skip "there is no module"
+	pair left right
+	give right 10.1.0.1/24 left
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+teardown() { ! [ -d /sys/module/tandem_cc_example ] || rmmod tandem_cc_example; }
+
+in_left() { ip netns exec left "$@"; }
+choose() { in_left sysctl -qw "net.tandem.congestion=$1"; }
+chosen() { in_left sysctl -n net.tandem.congestion; }
+known() { in_left sysctl -n net.tandem.congestion_available; }
+
+# What its sockets use: used PORT
+used() { in_left tandem ss -i | awk -v port=":$1\$" 'found { print $1; exit } $4 ~ port || $5 ~ port { found = 1 }'; }
+
+load() { strip -g -o "$tmp/example.ko" "$example" && insmod "$tmp/example.ko"; }
+
+removed() {
+	until_true 5 rmmod tandem_cc_example
+	[ ! -d /sys/module/tandem_cc_example ]
+}
+
+case_default() {
+	local was
+
+	was=$(chosen)
+	[[ " $(known) " == *" $was "* ]] || fail "'$was' is not among '$(known)'"
+	choose reno
+	[ "$(chosen)" = reno ] || fail "it is '$(chosen)'"
+	! choose nosuch || fail "there is no such"
+	! choose "" || fail "none is none"
+	! in_left sysctl -qw net.tandem.congestion_available=reno 2>/dev/null || fail "a list can be written"
+	[ "$(chosen)" = reno ] || fail "it is '$(chosen)'"
+	# Other namespaces have their own.
+	choose "$was"
+}
+
+case_module() {
+	load
+	[[ " $(known) " == *" example "* ]] || fail "it is not there: $(known)"
+	choose example
+	transfer -n 1M -t 20 $veth_n $veth_t
+	transfer -n 1M -t 20 $veth_t $veth_n
+	! rmmod tandem_cc_example 2>/dev/null || fail "removed, and a namespace uses it"
+	choose reno
+	removed || fail "it is not removed, and nobody uses it"
+	[[ " $(known) " != *" example "* ]] || fail "it is still there"
+	! choose example || fail "it can still be chosen"
+	transfer -n 64K -t 20 $veth_n $veth_t
+}
+
+# A connection that uses it keeps it; a child has what its listener has.
+case_module_in_use() {
+	local server client
+
+	load
+	choose example
+	in_left tandem run socat -u TCP-LISTEN:7020,reuseaddr - &
+	server=$!
+	until_true 5 eval 'in_left tandem ss -l | grep -q 7020'
+	choose reno
+	! rmmod tandem_cc_example 2>/dev/null || fail "removed under a listener"
+	ip netns exec right bash -c 'exec 3<>/dev/tcp/10.1.0.1/7020; sleep 100' &
+	client=$!
+	until_true 5 eval 'in_left tandem ss | grep -q 7020'
+	[ "$(used 7020)" = example ] || fail "the child uses '$(used 7020)'"
+	! rmmod tandem_cc_example 2>/dev/null || fail "removed under a connection"
+	kill $client $server
+	wait $client $server || true
+	removed || fail "it is not removed, and nobody uses it"
+}
+
+# A namespace that goes takes its reference along.
+case_module_namespace() {
+	load
+	ip netns add third
+	ip netns exec third sysctl -qw net.tandem.congestion=example
+	! rmmod tandem_cc_example 2>/dev/null || fail "removed under a namespace"
+	ip netns del third
+	removed || fail "the namespace is gone"
+}
+
+group "default 60" "module 120" "module_in_use 120" "module_namespace 60" -- "$@"
