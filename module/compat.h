@@ -43,6 +43,16 @@ static inline bool tn_compat_clear_delivery_time(struct sk_buff *skb)
 	return true;
 }
 
+/* When the packet shall leave, for a queue that waits (fq); on the monotonic clock, ns. */
+static inline void tn_compat_set_departure(struct sk_buff *skb, u64 at)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+	skb_set_delivery_time(skb, ns_to_ktime(at), SKB_CLOCK_MONOTONIC);
+#else
+	skb_set_delivery_time(skb, ns_to_ktime(at), true);
+#endif
+}
+
 /* The device's transmit function needs no lock around it. */
 static inline void tn_compat_set_lltx(struct net_device *dev)
 {

@@ -133,3 +133,23 @@ void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr)
 		tn_link_doubt(path.dev, path.nexthop);
 	rcu_read_unlock();
 }
+
+/**
+ * tn_ip_waits() - does the queue on the way to a destination hold packets until their
+ *		   departure time?
+ * @net:   the network namespace
+ * @saddr: source address
+ * @daddr: the destination
+ *
+ * Context: any but hard interrupts.
+ */
+bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr)
+{
+	struct tn_path path;
+	bool waits;
+
+	rcu_read_lock();
+	waits = !tn_route_lookup(net, daddr, saddr, &path) && tn_link_waits(path.dev);
+	rcu_read_unlock();
+	return waits;
+}

@@ -38,6 +38,7 @@ struct tn_ip_tx {
 	u16 id;
 };
 
+bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr);
 void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr);
 int tn_ip_output(struct net *net, struct sk_buff *skb, const struct tn_ip_tx *tx);
 

@@ -14,6 +14,8 @@
 #include <linux/if_ether.h>
 #include <linux/netdevice.h>
 
+#include <net/sch_generic.h>
+
 #include "link/dev.h"
 #include "link/drop.h"
 #include "link/neigh.h"
@@ -92,4 +94,18 @@ void tn_link_doubt(struct net_device *dev, __be32 nexthop)
 {
 	if (tn_dev_has_ethernet(dev) && tn_dev_has_arp(dev))
 		tn_neigh_doubt(dev, nexthop);
+}
+
+/**
+ * tn_link_waits() - does the device's queue hold packets until their departure time?
+ * @dev: the device
+ *
+ * Of several queues the first speaks for all: a qdisc is set for the device.
+ *
+ * Context: RCU.
+ * Return: true for fq.
+ */
+bool tn_link_waits(const struct net_device *dev)
+{
+	return !strcmp(rcu_dereference(netdev_get_tx_queue(dev, 0)->qdisc)->ops->id, "fq");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel timer behind a connection's deadlines.
+ * The kernel timers behind a connection's deadlines.
  *
  * The machine keeps its deadlines in an array and never starts or stops
- * anything. This file makes sure that one kernel timer fires no later than
+ * anything. This file makes sure that a kernel timer fires no later than
  * the earliest of them. It is lazy: the timer is moved only when a deadline comes
  * before it. A deadline that moves away, as the RTO does with every ACK, costs
  * nothing; the timer fires too early once, finds nothing due and is set anew.
@@ -14,9 +14,13 @@
  * and is set anew, until what is left is near. A deadline is then met to the jiffy,
  * at the cost of two firings for a second and seven for two hours.
  *
- * An armed timer holds a reference to its socket. When it fires while a
+ * Where a millisecond matters (TN_DEADLINES_FINE: the departures of a paced connection)
+ * the wheel is too coarse; these have an hrtimer, which is as lazy. It fires in softirq.
+ *
+ * An armed timer holds a reference to its socket. When one fires while a
  * user holds the socket lock, TN_SF_TIMER leaves the work to release_cb.
  */
+#include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/timer.h>
 #include <net/sock.h>
@@ -57,21 +61,20 @@ static void tn_conntimer_arm(struct tn_sock *ts, tn_time_t now, tn_time_t at)
 		       jiffies + tn_conntimer_wait(tn_time_sub(at, now)));
 }
 
-/**
- * tn_conntimer_run() - run what is due
- * @sk: the socket; its timer is not pending
- *
- * Besides the deadlines, the machine is asked what may be sent: that is how sending
- * goes on after tn_conntimer_retry().
- *
- * Context: softirq, or release_cb; socket lock held. May end the connection.
- */
-void tn_conntimer_run(struct sock *sk)
+static void tn_conntimer_arm_fine(struct tn_sock *ts, tn_time_t at)
+{
+	ts->fine_at = at;
+	/* What was armed and has not fired passes its reference on. */
+	if (hrtimer_try_to_cancel(&ts->fine) <= 0)
+		sock_hold(&ts->sk);
+	hrtimer_start(&ts->fine, ns_to_ktime(at), HRTIMER_MODE_ABS_PINNED_SOFT);
+}
+
+static void tn_conntimer_due(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_verdict v = {};
 
-	ts->timer_at = TN_TIME_NEVER;
 	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_CLOSED) | TN_STATE_IN(TN_LISTEN) |
 				TN_STATE_IN(TN_TIME_WAIT)))
 		return;
@@ -82,18 +85,54 @@ void tn_conntimer_run(struct sock *sk)
 	tn_perform(sk, &v);
 }
 
+/**
+ * tn_conntimer_run() - run what is due
+ * @sk: the socket; a timer has fired, and the user held the lock
+ *
+ * Besides the deadlines, the machine is asked what may be sent: that is how sending
+ * goes on after tn_conntimer_retry().
+ *
+ * Context: softirq, or release_cb; socket lock held. May end the connection.
+ */
+void tn_conntimer_run(struct sock *sk)
+{
+	/* Which one fired is not known. One that is set again may be pending yet. */
+	tn_sk(sk)->timer_at = TN_TIME_NEVER;
+	tn_sk(sk)->fine_at = TN_TIME_NEVER;
+	tn_conntimer_due(sk);
+}
+
 static void tn_conntimer_fire(struct timer_list *timer)
 {
 	struct tn_sock *ts = from_timer(ts, timer, timer);
 	struct sock *sk = &ts->sk;
 
 	bh_lock_sock(sk);
-	if (sock_owned_by_user(sk))
+	if (sock_owned_by_user(sk)) {
 		set_bit(TN_SF_TIMER, &ts->flags);
-	else
-		tn_conntimer_run(sk);
+	} else {
+		ts->timer_at = TN_TIME_NEVER;
+		tn_conntimer_due(sk);
+	}
 	bh_unlock_sock(sk);
 	sock_put(sk);
+}
+
+static enum hrtimer_restart tn_conntimer_fire_fine(struct hrtimer *timer)
+{
+	struct tn_sock *ts = container_of(timer, struct tn_sock, fine);
+	struct sock *sk = &ts->sk;
+
+	bh_lock_sock(sk);
+	if (sock_owned_by_user(sk)) {
+		set_bit(TN_SF_TIMER, &ts->flags);
+	} else {
+		ts->fine_at = TN_TIME_NEVER;
+		tn_conntimer_due(sk);
+	}
+	bh_unlock_sock(sk);
+	sock_put(sk);
+	return HRTIMER_NORESTART;
 }
 
 /**
@@ -106,6 +145,9 @@ void tn_conntimer_init(struct sock *sk)
 
 	timer_setup(&ts->timer, tn_conntimer_fire, 0);
 	ts->timer_at = TN_TIME_NEVER;
+	hrtimer_init(&ts->fine, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_PINNED_SOFT);
+	ts->fine.function = tn_conntimer_fire_fine;
+	ts->fine_at = TN_TIME_NEVER;
 }
 
 /**
@@ -117,10 +159,13 @@ void tn_conntimer_init(struct sock *sk)
 void tn_conntimer_update(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
-	tn_time_t next = tn_deadline_next(&ts->tcb);
+	tn_time_t next = tn_deadline_next_of(&ts->tcb, ~TN_DEADLINES_FINE);
+	tn_time_t fine = tn_deadline_next_of(&ts->tcb, TN_DEADLINES_FINE);
 
 	if (next < ts->timer_at)
 		tn_conntimer_arm(ts, tn_sock_now(), next);
+	if (fine < ts->fine_at)
+		tn_conntimer_arm_fine(ts, fine);
 }
 
 /**
@@ -150,4 +195,7 @@ void tn_conntimer_stop(struct sock *sk)
 
 	sk_stop_timer(sk, &ts->timer);
 	ts->timer_at = TN_TIME_NEVER;
+	if (hrtimer_try_to_cancel(&ts->fine) > 0)
+		__sock_put(sk);
+	ts->fine_at = TN_TIME_NEVER;
 }

@@ -6,12 +6,14 @@
  * rounded up. A field that has no counterpart here is 0. For a listener tcpi_unacked is how many
  * connections wait for accept(), and tcpi_sacked how many may, as everywhere on Linux.
  */
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
 #include <net/sock.h>
 
 #include "sock/info.h"
 #include "sock/sock.h"
+#include "tcp/pace.h"
 
 static u32 info_us(u64 span)
 {
@@ -78,6 +80,13 @@ static void info_fill_sender(const struct tn_tcb *tcb, struct tcp_info *info)
 	info->tcpi_notsent_bytes = tn_tcb_unsent(tcb);
 	info->tcpi_bytes_acked = tcb->info.bytes_acked;
 	info->tcpi_delivered_ce = DIV_ROUND_UP_ULL(tcb->ecn.ce_bytes, mss);
+	info->tcpi_delivered = (u32)div_u64(tcb->rate.delivered, mss);
+	info->tcpi_pacing_rate = tn_pace_rate(tcb);
+	info->tcpi_max_pacing_rate = tcb->pace.max_rate ?: ~0ull;
+	if (tcb->rate.shown_ns)
+		info->tcpi_delivery_rate = mul_u64_u64_div_u64(tcb->rate.shown, NSEC_PER_SEC,
+							       tcb->rate.shown_ns);
+	info->tcpi_delivery_rate_app_limited = tcb->rate.shown_limited;
 	info->tcpi_segs_out = tcb->info.segs_out;
 	info->tcpi_total_retrans = tcb->info.retrans;
 }

@@ -155,6 +155,9 @@ void tn_record_event(struct tn_sock *ts, u8 type, tn_time_t now, u32 spare, u32 
 		ev.extra = tcb->snd.gso;
 	} else if (type == TN_JOURNAL_CONG) {
 		strscpy(ev.name, tcb->cc.ops->name, sizeof(ev.name));
+	} else if (type == TN_JOURNAL_PACING) {
+		ev.idle = tcb->pace.max_rate;
+		ev.intvl = tcb->pace.ahead;
 	}
 	record_put(ts, &ev);
 }

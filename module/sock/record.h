@@ -148,6 +148,12 @@ static inline void tn_record_keepalive(struct tn_sock *ts, tn_time_t now, bool o
 	TN_RECORD(ts, KEEPALIVE, now, 0, on, tn_user_keepalive(&ts->tcb, now, on));
 }
 
+static inline void tn_record_pacing(struct tn_sock *ts, tn_time_t now, u64 max_rate,
+				    tn_time_t ahead, struct tn_verdict *v)
+{
+	TN_RECORD(ts, PACING, now, 0, 0, tn_user_pacing(&ts->tcb, max_rate, ahead, v));
+}
+
 static inline void tn_record_option(struct tn_sock *ts, tn_time_t now, enum tn_option option,
 				    u32 value, struct tn_verdict *v)
 {

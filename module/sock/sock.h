@@ -5,9 +5,8 @@
  * Lifetime. A tn_sock is made by socket() or, for a listener, by the ACK that
  * completes a handshake, or by the SYN (sock/fastopen.c). It is reachable while it is in the
  * demux tables (each table entry holds a reference), has a user (struct socket), waits in an
- * accept queue, or has its timer armed (each holds a reference). It is freed after a grace period
- * (SOCK_RCU_FREE), so a lookup under rcu_read_lock() may find a dying one and
- * must take its reference with refcount_inc_not_zero().
+ * accept queue, or has a timer armed (each holds a reference). It is freed after a grace period
+ * (SOCK_RCU_FREE), so a lookup under rcu_read_lock() may find a dying one: refcount_inc_not_zero().
  *
  * Owners. A socket with a file descriptor pins the module and the network
  * namespace. An orphan (closed by its user, still finishing) pins neither:
@@ -22,6 +21,7 @@
 #ifndef TN_SOCK_SOCK_H
 #define TN_SOCK_SOCK_H
 
+#include <linux/hrtimer.h>
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
 #include <linux/timer.h>
@@ -53,13 +53,11 @@ struct tn_tuple {
 
 /**
  * enum tn_sock_flag - bits of tn_sock.flags, changed atomically
- * @TN_SF_TIMER:     the timer fired while a user held the lock: release_cb runs
- *                   the deadlines
+ * @TN_SF_TIMER:     a timer fired while a user held the lock: release_cb runs it
  * @TN_SF_THROTTLED: sending stopped because enough is below us already; the skb
  *                   destructor resumes it
  * @TN_SF_RESUME:    the socket is on the resume list of a CPU
- * @TN_SF_SEND:      a user held the lock when sending was to be resumed:
- *                   release_cb does it
+ * @TN_SF_SEND:      a user held the lock when sending was to be resumed: release_cb does it
  * @TN_SF_HASHED:    it is in the demux table
  */
 enum tn_sock_flag {
@@ -91,8 +89,7 @@ struct tn_accept {
  * @sk:       the kernel's part; first. sk_state mirrors tcb.state
  * @tcb:      the protocol's part
  * @store:    send store: the bytes from tn_tcb_acked() to snd.end
- * @tuple:    addresses; written under the socket lock, read by lookups after
- *            the socket was hashed
+ * @tuple:    addresses; written under the socket lock, read by lookups after it was hashed
  * @demux:    link in the connection table
  * @listen:   link in the listener table
  * @port:     link in a port bucket (sock/ports.c)
@@ -102,6 +99,9 @@ struct tn_accept {
  * @flags:    enum tn_sock_flag
  * @timer:    the kernel timer behind tcb.deadline (sock/conntimer.c)
  * @timer_at: when it is going to fire, TN_TIME_NEVER if it is not armed
+ * @fine:     the same for deadlines that a millisecond matters to
+ * @fine_at:  when it is going to fire
+ * @queue_at: when the device's queue was looked at last, jiffies (sock/xmit.c)
  * @resume:   link in the resume list of a CPU (sock/xmit.c)
  * @accept:   LISTEN only
  * @parent:   waiting for accept(): the listener, a reference is held; guarded by
@@ -118,8 +118,7 @@ struct tn_accept {
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @fo:       TCP Fast Open
  * @tuning:   the constants that it obeys, a reference; tcb.cfg is inside of it (sock/tuning.c)
- * @cong_owner: the module that its congestion control is in, a reference; NULL: this one
- *            (sock/cong.c)
+ * @cong_owner: its congestion control's module, a reference (sock/cong.c); NULL: this one
  * @record:   its journal is written there, NULL if it is not recorded (sock/record.c)
  * @ring:     the keys that the user has given it, or NULL (sock/keyring.c); replaced under the
  *            socket lock, a listener's read under RCU
@@ -140,6 +139,9 @@ struct tn_sock {
 	unsigned long flags;
 	struct timer_list timer;
 	tn_time_t timer_at;
+	struct hrtimer fine;
+	tn_time_t fine_at;
+	unsigned long queue_at;
 	struct list_head resume;
 	struct tn_accept accept;
 	struct tn_sock *parent;

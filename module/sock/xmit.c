@@ -26,6 +26,11 @@
  * The destructor is not sock_wfree(): software GSO moves that one to the last
  * segment of a series, which may then overtake the others.
  *
+ * Pacing (tcp/pace.c). SO_MAX_PACING_RATE is the kernel's own option; the machine is told of it
+ * when it is asked next. If the qdisc holds packets until their departure time (fq), segments
+ * of a paced connection leave us a little ahead of it. A qdisc may be replaced: it is looked
+ * at once a second, and what it does not hold is too early by no more than that.
+ *
  * A socket on the list is kept alive by one unit of sk_wmem_alloc, which was its skb's.
  */
 #include <linux/interrupt.h>
@@ -35,6 +40,7 @@
 #include <net/checksum.h>
 #include <net/sock.h>
 
+#include "compat.h"
 #include "ip/transmit.h"
 #include "link/drop.h"
 #include "link/linknet.h"
@@ -49,6 +55,9 @@
 
 /* So many bytes (skb->truesize) of one socket may be below us. */
 #define TN_XMIT_BELOW	(256 * 1024)
+
+/* So long before its departure a segment is handed to a queue that can wait. */
+#define TN_XMIT_AHEAD	tn_ms(2)
 
 /**
  * struct tn_xmit_resume - sockets of one CPU that may send again
@@ -250,6 +259,8 @@ static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 		return false;
 	}
 	tn_xmit_own(sk, skb);
+	if (out->at)
+		tn_compat_set_departure(skb, out->at);
 	tx.id = ts->ip_id;
 	ts->ip_id += skb_shinfo(skb)->gso_segs ?: 1;
 	/* Not sent is lost: a timer of the machine sees to it. */
@@ -278,6 +289,25 @@ static void tn_xmit_segment(struct sock *sk, const struct tn_out *out)
 	}
 }
 
+/* What the machine does not know of pacing: the user's limit, and who waits. */
+static void tn_xmit_pacing(struct sock *sk)
+{
+	unsigned long limit = READ_ONCE(sk->sk_max_pacing_rate);
+	struct tn_sock *ts = tn_sk(sk);
+	struct tn_pace *pace = &ts->tcb.pace;
+	u64 rate = limit == ~0UL ? 0 : limit;
+	struct tn_verdict v = {};
+	tn_time_t ahead;
+
+	if (likely(rate == pace->max_rate &&
+		   (!pace->on || time_before(jiffies, ts->queue_at + HZ))))
+		return;
+	ts->queue_at = jiffies;
+	ahead = tn_ip_waits(sock_net(sk), ts->tuple.laddr, ts->tuple.raddr) ? TN_XMIT_AHEAD : 0;
+	if (rate != pace->max_rate || ahead != pace->ahead)
+		tn_record_pacing(ts, tn_sock_now(), rate, ahead, &v);
+}
+
 /**
  * tn_xmit_pump() - send all that may leave now
  * @sk: the socket, not a listener
@@ -292,6 +322,7 @@ void tn_xmit_pump(struct sock *sk)
 
 	if (!sk->sk_txhash)
 		sk_set_txhash(sk);
+	tn_xmit_pacing(sk);
 	for (;;) {
 		enum tn_send answer;
 

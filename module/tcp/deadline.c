@@ -33,6 +33,25 @@ void tn_deadline_init(struct tn_tcb *tcb)
 }
 
 /**
+ * tn_deadline_next_of() - until when can some of the timers be left alone?
+ * @tcb:   connection
+ * @which: these, BIT(enum tn_deadline)
+ *
+ * Context: any.
+ * Return: the earliest of their deadlines, TN_TIME_NEVER if there is none.
+ */
+tn_time_t tn_deadline_next_of(const struct tn_tcb *tcb, u32 which)
+{
+	tn_time_t next = TN_TIME_NEVER;
+	unsigned int i;
+
+	for (i = 0; i < TN_DL_COUNT; i++)
+		if (which & BIT(i))
+			next = tn_time_min(next, tcb->deadline[i]);
+	return next;
+}
+
+/**
  * tn_deadline_next() - until when can the connection be left alone?
  * @tcb: connection
  *
@@ -41,12 +60,7 @@ void tn_deadline_init(struct tn_tcb *tcb)
  */
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb)
 {
-	tn_time_t next = TN_TIME_NEVER;
-	unsigned int i;
-
-	for (i = 0; i < TN_DL_COUNT; i++)
-		next = tn_time_min(next, tcb->deadline[i]);
-	return next;
+	return tn_deadline_next_of(tcb, ~0u);
 }
 
 static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,

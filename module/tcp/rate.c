@@ -34,6 +34,7 @@
  * as delivered (rate.early), and not again when SND.UNA passes it.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include "tcp/rate.h"
 #include "tcp/recovery.h"
@@ -152,6 +153,21 @@ void tn_rate_delivered(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 		rate->app_limited = 0;
 }
 
+/*
+ * TCP_INFO shows the last sample that the network made. What the application limited is
+ * a lower bound: it counts only if it is the larger.
+ */
+static void tn_rate_show(struct tn_rate *rate, const struct tandem_cc_rate *sample)
+{
+	if (sample->app_limited && rate->shown_ns &&
+	    div64_u64(sample->delivered * TN_NSEC_PER_USEC, sample->interval_ns) <
+	    div64_u64(rate->shown * TN_NSEC_PER_USEC, rate->shown_ns))
+		return;
+	rate->shown = sample->delivered;
+	rate->shown_ns = sample->interval_ns;
+	rate->shown_limited = sample->app_limited;
+}
+
 /**
  * tn_rate_sample() - what an ACK measured
  * @tcb:   connection; what the ACK delivered has been counted, and what it showed to be lost
@@ -160,7 +176,7 @@ void tn_rate_delivered(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
  *
  * Context: any. Source: draft-ietf-ccwg-bbr 4.1.2.3.
  */
-void tn_rate_sample(const struct tn_tcb *tcb, const struct tn_acked *acked,
+void tn_rate_sample(struct tn_tcb *tcb, const struct tn_acked *acked,
 		    struct tandem_cc_rate *rate)
 {
 	const struct tn_rate_stamp *stamp = &acked->rate;
@@ -175,6 +191,8 @@ void tn_rate_sample(const struct tn_tcb *tcb, const struct tn_acked *acked,
 	/* Shorter than any round trip: it was lost in vain, and the first copy has arrived. */
 	if (rate->interval_ns < tcb->rtt.min)
 		rate->interval_ns = 0;
+	if (rate->interval_ns)
+		tn_rate_show(&tcb->rate, rate);
 }
 
 /**

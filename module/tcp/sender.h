@@ -88,6 +88,9 @@ struct tn_rtt {
  * @delivered_at: when @delivered grew last
  * @first_sent_at: send time of the range that the last ACK was measured by
  * @early:      bytes in @delivered that only duplicate ACKs speak of
+ * @shown_limited: the application limited the sample that TCP_INFO shows
+ * @shown:      bytes of that sample
+ * @shown_ns:   in so much time; 0: there was none yet
  */
 struct tn_rate {
 	u64 delivered;
@@ -96,6 +99,9 @@ struct tn_rate {
 	tn_time_t delivered_at;
 	tn_time_t first_sent_at;
 	u32 early;
+	bool shown_limited;
+	u64 shown;
+	u64 shown_ns;
 };
 
 /**

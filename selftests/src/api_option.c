@@ -86,6 +86,22 @@ static void lengths(void)
 	FAILS(ENOPROTOOPT, setsockopt(fd, 12345, 1, &value, 4));
 }
 
+/* SO_MAX_PACING_RATE is the kernel's own: 32 bits, or 64. */
+static void pacing_rate(void)
+{
+	unsigned long long rate = 5000000000ULL, got = 0;
+	socklen_t len = sizeof(got);
+	int fd = net_socket();
+
+	OK(getsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &got, &len));
+	CHECK(got == ~0ULL, "%llu", got);
+	GIVES(-1, api_get(fd, SOL_SOCKET, SO_MAX_PACING_RATE));
+	OK(setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &rate, sizeof(rate)));
+	OK(getsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &got, &len));
+	CHECK(got == rate, "%llu", got);
+	round_trip(fd, SOL_SOCKET, SO_MAX_PACING_RATE, 1000000);
+}
+
 static void congestion(void)
 {
 	char name[16] = "";
@@ -252,6 +268,7 @@ const struct tap_case api_option_cases[] = {
 	{ "nodelay", nodelay },
 	{ "lengths", lengths },
 	{ "congestion", congestion },
+	{ "pacing_rate", pacing_rate },
 	{ "keepalive", keepalive },
 	{ "maxseg", maxseg },
 	{ "window_clamp", window_clamp },

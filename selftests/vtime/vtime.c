@@ -17,6 +17,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -680,6 +681,71 @@ static void r1_is_told(void)
 	conn_in_state(&c, ESTABLISHED);
 }
 
+#define PACE_RATE	100000		/* bytes a second */
+#define PACE_LATE	1000LL		/* us: an hrtimer, and our own way here */
+
+/* What SO_MAX_PACING_RATE lets go, in twos at most: each octet has its time. */
+static void follow_rate(struct conn *c, unsigned int segments)
+{
+	static const char zeros[16000];
+	int64_t begin, took, due;
+	unsigned int i, sent = 0;
+	struct packet p;
+
+	set(c->fd, SOL_SOCKET, SO_MAX_PACING_RATE, PACE_RATE);
+	GIVES(segments * 1000, send(c->fd, zeros, segments * 1000, MSG_NOSIGNAL));
+	begin = now_us();
+	for (i = 0; sent < segments * 1000; i++) {
+		CHECK(conn_get(c, &p, SOON), "nothing after %u bytes", sent);
+		took = now_us() - begin;
+		due = sent * SEC / PACE_RATE;
+		tap_note("%2u: %u bytes after %jd us, due %jd", i, p.len, (intmax_t)took,
+			 (intmax_t)due);
+		CHECK(took >= due - (int64_t)p.len * SEC / PACE_RATE - EARLY, "too early");
+		CHECK(took <= due + PACE_LATE, "too late");
+		sent += p.len;
+		c->ack += p.len;
+		conn_send(c, ACK, 0, NULL, 0);
+	}
+}
+
+static void opened_small(struct conn *c)
+{
+	/* What the kernel does after it has started is over then. */
+	net_sleep_ms(20000);
+	conn_init(c);
+	c->mss = 1000;
+	conn_active(c);
+}
+
+/* Our own timer waits. */
+static void paced(void)
+{
+	struct conn c;
+
+	opened_small(&c);
+	follow_rate(&c, 16);
+}
+
+/* The qdisc waits: it says that it had to. */
+static void paced_fq(void)
+{
+	char said[4096] = "", *at;
+	struct conn c;
+	FILE *tc;
+
+	CHECK(!system("tc qdisc replace dev tun0 root fq"), "no fq");
+	opened_small(&c);
+	follow_rate(&c, 16);
+	tc = popen("tc -s qdisc show dev tun0", "r");
+	CHECK(tc && fread(said, 1, sizeof(said) - 1, tc), "tc says nothing");
+	pclose(tc);
+	at = strstr(said, "highprio");
+	at = at ? strstr(at, " throttled ") : NULL;
+	CHECK(at && atoi(at + strlen(" throttled ")), "%s", said);
+	CHECK(!system("tc qdisc del dev tun0 root"), "fq stays");
+}
+
 static const struct tap_case cases[] = {
 	{ "syn", syn, LIMIT },
 	{ "rto", rto, LIMIT },
@@ -708,6 +774,8 @@ static const struct tap_case cases[] = {
 	{ "user_timeout_keepalive", user_timeout_keepalive, LIMIT },
 	{ "linger2", linger2, LIMIT },
 	{ "r1_is_told", r1_is_told, LIMIT },
+	{ "paced", paced, LIMIT },
+	{ "paced_fq", paced_fq, LIMIT },
 };
 
 int main(int argc, char **argv)

@@ -123,6 +123,12 @@ static void show_info(const struct tcp_info *info)
 	show_number("sacked", info->tcpi_sacked);
 	if (info->tcpi_total_retrans)
 		printf(" retrans:%u/%u", info->tcpi_retrans, info->tcpi_total_retrans);
+	show_number("pacing_rate", info->tcpi_pacing_rate);
+	if (info->tcpi_max_pacing_rate != ~0ULL)
+		show_number("max_pacing_rate", info->tcpi_max_pacing_rate);
+	show_number("delivery_rate", info->tcpi_delivery_rate);
+	if (info->tcpi_delivery_rate_app_limited)
+		printf(" app_limited");
 	show_number("rcv_space", info->tcpi_rcv_space);
 }
 
