@@ -179,7 +179,7 @@ static void name__not_the_default(struct kunit *test)
 	KUNIT_EXPECT_PTR_NE(test, tandem_cc_default, &tn_cc_dctcp);
 }
 
-/* A world whose connection has DCTCP and has been asked for ECN; SYN-ACKs are ECN-capable (8257-11) */
+/* A world whose connection has DCTCP and was asked for ECN; SYN-ACKs are capable, too (8257-11) */
 static struct tn_script *dctcp_script(struct kunit *test)
 {
 	struct tn_script *script = tn_script_new(test);

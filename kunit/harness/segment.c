@@ -12,8 +12,9 @@
  *           does not matter whether PSH is set
  *   END     is SEQ + LEN: the SYN and the FIN are not counted
  *   OPTION  mss N, wscale N, sackOK, TS val N ecr N, sack START:END ..., uto N s|min, nop; FO ask,
- *           accecn [e0b N [ceb N [e1b N]]], or the other way round; FO HEX: Fast Open; of what arrives, FO * has the cookie that was seen last. Or of
- *           what arrives raw HEX, all of them byte by byte, as many as the header has room for
+ *           accecn [e0b N [ceb N [e1b N]]], or the other way round; FO HEX: Fast Open, of what
+ *           arrives FO * has the cookie that was seen last. Or of what arrives raw HEX, all of
+ *           them byte by byte, as many as the header has room for
  *   ECN     of the IPv4 header: noect ect0 ect1 ce
  *   badsum  arrives with a wrong checksum
  *

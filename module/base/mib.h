@@ -110,10 +110,10 @@
 	X(TCP_AO_DROPPED_ICMPS, "TcpExt", "TCPAODroppedIcmps")	/* not believed, RFC 5925 7.8 */ \
 	X(TCP_FAST_OPEN_ACTIVE, "TcpExt", "TCPFastOpenActive")	/* text of a SYN was taken */ \
 	X(TCP_FAST_OPEN_ACTIVE_FAIL, "TcpExt", "TCPFastOpenActiveFail")	/* it was not */ \
-	X(TCP_FAST_OPEN_PASSIVE, "TcpExt", "TCPFastOpenPassive")	/* accepted with its SYN */ \
-	X(TCP_FAST_OPEN_PASSIVE_FAIL, "TcpExt", "TCPFastOpenPassiveFail")	/* wrong cookie */ \
+	X(TCP_FAST_OPEN_PASSIVE, "TcpExt", "TCPFastOpenPassive") /* with its SYN */ \
+	X(TCP_FAST_OPEN_PASSIVE_FAIL, "TcpExt", "TCPFastOpenPassiveFail") /* cookie */ \
 	X(TCP_FAST_OPEN_LISTEN_OVERFLOW, "TcpExt", "TCPFastOpenListenOverflow") \
-	X(TCP_FAST_OPEN_COOKIE_REQD, "TcpExt", "TCPFastOpenCookieReqd")	/* SYNs that ask for one */ \
+	X(TCP_FAST_OPEN_COOKIE_REQD, "TcpExt", "TCPFastOpenCookieReqd") /* by SYNs */ \
 	X(TCP_FAST_OPEN_BLACKHOLE, "TcpExt", "TCPFastOpenBlackhole")	/* paths given up */ \
 	X(TCP_FAST_OPEN_PASSIVE_ALT_KEY, "TcpExt", "TCPFastOpenPassiveAltKey") \
 	X(TCP_LOSS_PROBES, "TcpExt", "TCPLossProbes")	/* tail loss probes sent */ \

@@ -163,20 +163,20 @@ struct tn_bbr {
 	u8 full_bw_count;
 	u8 ecn_rounds;
 	u8 probe_up_rounds;
-	bool started : 1;
-	bool has_srtt : 1;
-	bool sack : 1;
-	bool in_recovery : 1;
-	bool idle_restart : 1;
-	bool full_bw_reached : 1;
-	bool full_bw_now : 1;
-	bool loss_in_round : 1;
-	bool probe_samples : 1;
-	bool probe_stopping : 1;
-	bool probe_rtt_round_done : 1;
-	bool prev_probe_too_high : 1;
-	bool prev_probe_precautionary : 1;
-	bool ecn_echo : 1;
+	u8 started : 1;
+	u8 has_srtt : 1;
+	u8 sack : 1;
+	u8 in_recovery : 1;
+	u8 idle_restart : 1;
+	u8 full_bw_reached : 1;
+	u8 full_bw_now : 1;
+	u8 loss_in_round : 1;
+	u8 probe_samples : 1;
+	u8 probe_stopping : 1;
+	u8 probe_rtt_round_done : 1;
+	u8 prev_probe_too_high : 1;
+	u8 prev_probe_precautionary : 1;
+	u8 ecn_echo : 1;
 };
 
 #endif

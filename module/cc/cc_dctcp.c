@@ -30,7 +30,7 @@
 #include "cc/cc.h"
 
 /* alpha is a fraction of this */
-#define TN_DCTCP_ONE	(1u << 20)
+#define TN_DCTCP_ONE	(1024 * 1024u)
 /* g is 2 to the minus this (RFC 8257 3.3, 4.2) */
 #define TN_DCTCP_SHIFT	4
 

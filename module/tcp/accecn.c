@@ -42,7 +42,7 @@
 #define TN_ACCECN_ACE		7u		/* bits of the field */
 #define TN_ACCECN_OPTION	0xffffffu	/* bits of a count in the option */
 
-/* 3.2.2.5.1: marks since the last ACK that want one, with data that is unacknowledged, and without */
+/* 3.2.2.5.1: marks since the last ACK that want one, with unacknowledged data and without */
 #define TN_ACCECN_MARKS		2
 #define TN_ACCECN_MARKS_BARE	3
 
@@ -63,8 +63,8 @@ static u16 tn_accecn_flags(u32 ace)
 
 static u32 tn_accecn_ace(u16 flags)
 {
-	return !!(flags & TN_TCP_AE) << 2 | !!(flags & TN_TCP_CWR) << 1 |
-	       !!(flags & TN_TCP_ECE);
+	return (flags & TN_TCP_AE ? 4 : 0) | (flags & TN_TCP_CWR ? 2 : 0) |
+	       (flags & TN_TCP_ECE ? 1 : 0);
 }
 
 /* Tables 2 and 3, and back; 0 is none of them */

@@ -277,6 +277,7 @@ void tn_ecn_crossed(const struct tn_tcb *tcb, struct tn_seg *part)
 void tn_ecn_syn_out(struct tn_tcb *tcb, struct tn_out *out)
 {
 	struct tn_ecn *ecn = &tcb->ecn;
+	u8 tolerated;
 
 	if (tcb->state == TN_SYN_RECEIVED) {
 		tn_ecn_deal_out(&ecn->deal, tcb->rec.tries, out);
@@ -284,8 +285,8 @@ void tn_ecn_syn_out(struct tn_tcb *tcb, struct tn_out *out)
 	} else {
 		ecn->asked = tn_ecn_asks(tcb->cfg, tcb->cc.ops);
 		/* Somebody on the way may drop what he does not know */
-		if (tcb->rec.tries > (ecn->asked == TN_ECN_ACCURATE) || tcb->rec.refused ||
-		    ecn->deal.plain)
+		tolerated = ecn->asked == TN_ECN_ACCURATE;
+		if (tcb->rec.tries > tolerated || tcb->rec.refused || ecn->deal.plain)
 			ecn->asked = TN_ECN_OFF;
 		ecn->deal.plain = !ecn->asked;
 		if (ecn->asked)

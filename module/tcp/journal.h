@@ -20,7 +20,7 @@
 /** TN_JOURNAL_CREATE_MAX - nor does a CREATE record */
 #define TN_JOURNAL_CREATE_MAX	640
 
-/** TN_JOURNAL_AE - in an event's ecn: the segment has TN_TCP_AE, for which its flags have no room */
+/** TN_JOURNAL_AE - in an event's ecn: TN_TCP_AE, for which the flags have no room */
 #define TN_JOURNAL_AE		0x04
 
 /**

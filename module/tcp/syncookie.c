@@ -24,8 +24,8 @@
  *
  * The clock in it may be 64 ms behind, never ahead: later timestamps are not smaller.
  *
- * What is lost: without timestamps, window scale, SACK and ECN, which are not offered then; the peer's
- * MSS is rounded down to one of eight; text on the SYN (it comes again); the SYN-ACK is not
+ * What is lost: without timestamps, window scale, SACK and ECN, which are not offered then; the
+ * peer's MSS is rounded down to one of eight; text on the SYN (it comes again); the SYN-ACK is not
  * repeated, the peer repeats its SYN. If the peer's ACK is lost, nobody knows of the connection
  * until it sends something: then it has to be the first byte.
  */

@@ -12,8 +12,8 @@
 
 #define TN_ICMP_HLEN		8	/* bytes */
 #define TN_ICMP_CSUM_OFFSET	2	/* of the checksum field */
-#define TN_ICMP_TIMESTAMP_LEN	20	/* bytes of a timestamp message: the head and three times */
-#define TN_ICMP_MASK_LEN	12	/* bytes of an address mask message: the head and the mask */
+#define TN_ICMP_TIMESTAMP_LEN	20	/* bytes of a timestamp message: head, three times */
+#define TN_ICMP_MASK_LEN	12	/* bytes of an address mask message */
 #define TN_ICMP_QUOTE_MIN	8	/* bytes of payload that an error quotes at least */
 
 /* Types */

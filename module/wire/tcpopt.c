@@ -41,14 +41,14 @@
  *   SACK              | NOP | NOP |  5  | len | start | end | ...
  *
  * MSS + SACK-permitted + TS + window scale take 20 bytes, which leaves the room that TCP-AO and MD5
- * need (RFC 5925 7.6), or the longest Fast Open cookie; a SYN has one of the two at most. SACK takes
- * what room is left of the 40: 4 blocks alone, 3 beside TS (RFC 2018 3), 1 beside TS and TCP-AO; of
- * more, the first ones are written, which are the ones that matter (RFC 2018 4). A signature stands
- * first, at a place that is the same in every segment; its MAC is zeros, for whoever has the key to
- * fill in.
+ * need (RFC 5925 7.6), or the longest Fast Open cookie; a SYN has one of the two at most. SACK
+ * takes what room is left of the 40: 4 blocks alone, 3 beside TS (RFC 2018 3), 1 beside TS and
+ * TCP-AO; of more, the first ones are written, which are the ones that matter (RFC 2018 4). A
+ * signature stands first, at a place that is the same in every segment; its MAC is zeros, for
+ * whoever has the key to fill in.
  *
- * The experimental form of Fast Open (kind 254) is not spoken: RFC 7413 8 wants nobody to any more,
- * and Linux begins with kind 34.
+ * The experimental form of Fast Open (kind 254) is not spoken: RFC 7413 8 wants
+ * nobody to any more, and Linux begins with kind 34.
  */
 #include <linux/string.h>
 

@@ -172,7 +172,8 @@ static void window_clamp(void)
 static void defer_accept(void)
 {
 	static const int table[][2] = {
-		{ 0, 0 }, { 1, 1 }, { 2, 3 }, { 3, 3 }, { 4, 7 }, { 60, 63 }, { 200, 247 }, { -1, 0 },
+		{ 0, 0 }, { 1, 1 }, { 2, 3 }, { 3, 3 }, { 4, 7 }, { 60, 63 }, { 200, 247 },
+		{ -1, 0 },
 	};
 	int listener = net_listen(HERE, 0, 1), fd = net_socket(), got;
 	size_t i;

@@ -259,8 +259,8 @@ static void cookie_unexpected(void)
 }
 
 /*
- * tcp(7): tcp_abort_on_overflow. It is not for cookies, and those Linux sends as soon as there are as
- * many half-open as may wait: hence a backlog of 2, which 3 fill.
+ * tcp(7): tcp_abort_on_overflow. It is not for cookies, and those Linux sends as soon as there are
+ * as many half-open as may wait: hence a backlog of 2, which 3 fill.
  */
 static void abort_on_overflow(void)
 {

@@ -117,9 +117,10 @@ static void soak_link(struct soak *soak, unsigned int from, unsigned int to, uns
 static void soak_options(struct soak *soak)
 {
 	static const char *const controls[] = { "reno", "cubic", "fixed" };
-	static const char *const flags[] = { "sack=off", "ts=off", "wscale=off", "nodelay", "cork",
-					     "keepalive", "ecn", "accecn", "gro", "gro=1ms", "cross",
-					     "starve=10%", "starve=70%", "end=close", "end=abort" };
+	static const char *const flags[] = {
+		"sack=off", "ts=off", "wscale=off", "nodelay", "cork", "keepalive", "ecn", "accecn",
+		"gro", "gro=1ms", "cross", "starve=10%", "starve=70%", "end=close", "end=abort"
+	};
 	unsigned int i;
 
 	for (i = soak_pick(soak, 4); i; i--)
