@@ -168,6 +168,28 @@ static void ece__window_of_one_segment(struct kunit *test)
 		  "out P. 2001:3001(1000) ect0\n");
 }
 
+/* 3168-14: a window that closes meanwhile is probed, and what waited leaves in the end */
+static void ece__window_closes_meanwhile(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "listen\n"
+		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
+		  "out SE. 0:0(0) ack 1\n"
+		  "in . 1:1(0) ack 1\n"
+		  "set cwnd 1000\n"
+		  "write 3000\n"
+		  "out . 1:1001(1000) ect0\n"
+		  "in E. 1:1(0) ack 1001 win 0\n"
+		  "expect deadline persist 1\n"
+		  "at 1 out . 1001:1002(1)\n"
+		  "in . 1:1(0) ack 1001 win 5000\n"
+		  "expect deadline rto 2\n"
+		  "at 2 out . 1001:1002(1)\n"
+		  "in . 1:1(0) ack 1002 win 5000\n"
+		  "out W. 1002:2002(1000) ect0\n"
+		  "out P. 2002:3001(999) ect0\n");
+}
+
 /* Who has no ECN does not listen to ECE */
 static void ece__without_ecn(struct kunit *test)
 {
@@ -342,6 +364,7 @@ static struct kunit_case ecn_cases[] = {
 	KUNIT_CASE(cwr__after_a_loss),
 	KUNIT_CASE(cwr__after_a_timeout),
 	KUNIT_CASE(ece__window_of_one_segment),
+	KUNIT_CASE(ece__window_closes_meanwhile),
 	KUNIT_CASE(ece__without_ecn),
 	KUNIT_CASE(echo__on_a_delayed_ack),
 	KUNIT_CASE(state__forgotten),

@@ -74,8 +74,10 @@ void tn_persist_window(struct tn_tcb *tcb, tn_time_t now)
 	if (tn_tcb_outstanding(tcb)) {
 		tn_sentq_lose_all(tcb, false, now, TN_CAUSE_WINDOW);
 		tcb->rec.force = true;
-		tn_rtt_arm(tcb, now);
 	}
+	/* RFC 3168 6.1.2: what a mark holds back waits for that timer, too */
+	if (tn_tcb_outstanding(tcb) || tcb->ecn.hold)
+		tn_rtt_arm(tcb, now);
 }
 
 /**

@@ -426,7 +426,7 @@ static enum tn_send tn_send_data(struct tn_tcb *tcb, tn_time_t now,
 {
 	enum tn_send why;
 
-	if (tcb->ecn.hold)
+	if (tcb->ecn.hold && !tcb->persist.on)
 		return TN_SEND_CWND;
 	if (tcb->pending & TN_PEND_TLP && tn_send_tail(tcb, now, out))
 		return TN_SEND_SEGMENT;
