@@ -77,7 +77,7 @@ case_not_forwarded() {
 	in_left sysctl -qw net.ipv4.ip_forward=1
 	ip netns exec third tcpdump -nn -i left -w "$tmp/third" 'host 10.1.0.1' 2>"$tmp/ready" &
 	dump=$!
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	in_right ping -q -c 2 -i 0.2 -W 2 10.1.0.1
 	transfer -n 64K $tandem_end $native_end
 	sleep 0.3
@@ -116,7 +116,7 @@ expect_hops() {
 	ip netns exec far tcpdump -nn -v -l -i router 'tcp and src 10.2.0.1' \
 		>"$tmp/far" 2>"$tmp/ready" &
 	dump=$!
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	connect_ttl 10.3.0.2 1 2 >"$tmp/connects"
 	cat "$tmp/connects"
 	grep -qx '1 EHOSTUNREACH' "$tmp/connects"
@@ -145,8 +145,8 @@ expect_sums() {
 	dumps+=($!)
 	ip netns exec far tcpdump -i router -w "$tmp/far" 'tcp and src 10.2.0.1' 2>"$tmp/ready2" &
 	dumps+=($!)
-	until_true 5 grep -q listening "$tmp/ready"
-	until_true 5 grep -q listening "$tmp/ready2"
+	await_capture "$tmp/ready"
+	await_capture "$tmp/ready2"
 	transfer -n 1000 -t 10 far/native/10.3.0.2 left/tandem
 	sleep 0.5
 	kill -INT "${dumps[@]}"
@@ -204,7 +204,7 @@ case_traceroute() {
 	route_via default 10.2.0.2 left
 	in_left tcpdump -nn -t -l -i router icmp >"$tmp/errors" 2>"$tmp/ready" &
 	dump=$!
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	connect_ttl 10.4.0.2 1 2 3 255 | tee "$tmp/connects"
 	kill $dump
 	diff "$tmp/connects" - <<-END
@@ -239,7 +239,7 @@ case_small_mtu() {
 	ip -n right link set left mtu 600
 	ip netns exec right tcpdump -nn -l -i left 'tcp[tcpflags] & tcp-syn != 0' \
 		>"$tmp/syns" 2>"$tmp/ready" &
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	transfer -n 1,561,300K -d both $tandem_end $native_end
 	# 600 less 40 in both SYNs (RFC 9293 SHLD-6)
 	until_true 3 grep -qE 'Flags \[S\.\].*mss 560[],]' "$tmp/syns"
@@ -349,7 +349,7 @@ case_captured() {
 	is_native && skip "it is about tandem0"
 	tandem link up
 	tcpdump -nn -l -i tandem0 tcp >"$tmp/capture" 2>"$tmp/ready" &
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	transfer -n 10 ./native/198.18.0.1 ./tandem/198.18.0.2
 	until_true 3 grep -qF 'Flags [F.]' "$tmp/capture"
 	kill $!
@@ -366,7 +366,7 @@ case_ecn_captured() {
 	tandem link up
 	sysctl -qw net.tandem.ecn=1 net.ipv4.tcp_ecn=1
 	tcpdump -nn -v -l -i tandem0 tcp >"$tmp/capture" 2>"$tmp/ready" &
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	transfer -n 10 ./native/198.18.0.1 ./tandem/198.18.0.2
 	transfer -n 10 ./tandem/198.18.0.2 ./native/198.18.0.1
 	until_true 3 grep -qF 'Flags [F.]' "$tmp/capture"

@@ -87,6 +87,10 @@ until_true() {
 	done
 }
 
+# await_capture FILE - the tcpdump that was told to complain into FILE captures. The file goes:
+# the next one must not find it.
+await_capture() { until_true 5 grep -q listening "$1" && rm "$1"; }
+
 # A case called "fails" is there to fail, and runs only when it is named.
 is_chosen() {
 	local name=$1 pattern

@@ -162,7 +162,7 @@ case_curl_fastopen() {
 	listen=fastopen=16 start_nginx $native 8087
 	tcpdump -nn -l -i "$(is_native && echo lo || echo tandem0)" \
 		'tcp[tcpflags] & tcp-syn != 0' >"$tmp/capture" 2>"$tmp/ready" &
-	until_true 5 grep -q listening "$tmp/ready"
+	await_capture "$tmp/ready"
 	fast "$(stack)" native $native 8087 under_test
 	until_true 3 captured "$tmp/capture" || { cat "$tmp/capture"; fail "no such SYN"; }
 }
