@@ -131,12 +131,13 @@ void net_give(const char *dev, const char *prefix)
 	net_run("%s addr add %s dev %s", net_native() ? "ip" : "tandem", prefix, dev);
 }
 
-void net_ecn(unsigned int value)
+bool net_ecn(unsigned int value)
 {
 	const char *path = net_native() ? "/proc/sys/net/ipv4/tcp_ecn" : "/proc/sys/net/tandem/ecn";
 	FILE *file = fopen(path, "w");
 
-	CHECK(file && fprintf(file, "%u\n", value) > 0 && !fclose(file), "%s: %m", path);
+	CHECK(file && fprintf(file, "%u\n", value) > 0, "%s: %m", path);
+	return !fclose(file);
 }
 
 static FILE *open_proc(const char *name)

@@ -38,7 +38,7 @@ void net_run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The state of one connection as /proc tells it; 0: there is none, or none any more. */
 int net_state(const char *laddr, unsigned int lport, unsigned int rport);
 #define NET_ECN_DEFAULT	2	/* only for those who ask */
-void net_ecn(unsigned int value);	/* of the stack under test */
+bool net_ecn(unsigned int value);	/* of the stack under test; false: it has no such value */
 unsigned long net_counter(const char *group, const char *name);
 unsigned long net_drops(void);		/* all reasons together */
 

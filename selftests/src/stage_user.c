@@ -376,10 +376,10 @@ static const char *user_set(struct tn_script *script)
 		stage->rcvbuf = n;
 	else if (!strcmp(name, "fastopen"))
 		stage->fastopen = n;
-	else if (!strcmp(name, "ecn"))
-		net_ecn(n);
-	else
+	else if (strcmp(name, "ecn"))
 		return "there is no such setting";
+	else if (!net_ecn(n))
+		return "the stack takes no such number";
 	return NULL;
 }
 
