@@ -131,6 +131,11 @@ void net_give(const char *dev, const char *prefix)
 	net_run("%s addr add %s dev %s", net_native() ? "ip" : "tandem", prefix, dev);
 }
 
+void net_no_tail_probes(void)
+{
+	net_run("sysctl -qw %s=0", net_native() ? "net.ipv4.tcp_early_retrans" : "net.tandem.tlp");
+}
+
 bool net_ecn(unsigned int value)
 {
 	const char *path = net_native() ? "/proc/sys/net/ipv4/tcp_ecn" : "/proc/sys/net/tandem/ecn";

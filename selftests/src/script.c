@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 	is_virtual = getenv("SCRIPT_VIRTUAL");
 	net_enter();
 	/* A tail loss probe comes after 10 ms: more than we can promise to be on time. */
-	net_run("sysctl -qw %s=0", net_native() ? "net.ipv4.tcp_early_retrans" : "net.tandem.tlp");
+	net_no_tail_probes();
 	net_run("sysctl -qw net.ipv4.tcp_fastopen=3");
 	if (!net_native())
 		net_run("sysctl -qw net.tandem.fastopen=3");

@@ -7,7 +7,6 @@
  * The device is layer 3, so that there is nothing but IPv4 in between. The other
  * side is scripted (peer.c, conn.c); the cases are in wire_*.c, by topic.
  */
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -56,25 +55,10 @@ static const struct tap_case fails[] = {
 	{ "fails", wire_fails },
 };
 
-/*
- * A peer that takes its time, as one that signs each segment in a slow machine does, would
- * see a tail loss probe where a case waits for something else.
- */
-static void no_tail_probes(void)
-{
-	int fd;
-
-	if (net_native())
-		return;
-	fd = OK(open("/proc/sys/net/tandem/tlp", O_WRONLY));
-	GIVES(1, write(fd, "0", 1));
-	close(fd);
-}
-
 int main(int argc, char **argv)
 {
 	net_enter();
-	no_tail_probes();
+	net_no_tail_probes();
 	net_record();
 	peer_open();
 	tap_begin(argc, argv);
