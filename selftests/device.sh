@@ -75,7 +75,7 @@ case_not_forwarded() {
 	ip -n third addr add 10.4.0.2/24 dev left
 	ip -n left route add 10.1.0.1/32 via 10.4.0.2
 	in_left sysctl -qw net.ipv4.ip_forward=1
-	ip netns exec third tcpdump -nn -i left -w "$tmp/third" 'host 10.1.0.1' 2>"$tmp/ready" &
+	ip netns exec third tcpdump --immediate-mode -U -nn -i left -w "$tmp/third" 'host 10.1.0.1' 2>"$tmp/ready" &
 	dump=$!
 	await_capture "$tmp/ready"
 	in_right ping -q -c 2 -i 0.2 -W 2 10.1.0.1
@@ -141,9 +141,9 @@ expect_sums() {
 	local dumps=()
 
 	ip netns exec left ethtool -K router tx off >/dev/null
-	ip netns exec router tcpdump -i left -w "$tmp/near" 'tcp and src 10.2.0.1' 2>"$tmp/ready" &
+	ip netns exec router tcpdump --immediate-mode -U -i left -w "$tmp/near" 'tcp and src 10.2.0.1' 2>"$tmp/ready" &
 	dumps+=($!)
-	ip netns exec far tcpdump -i router -w "$tmp/far" 'tcp and src 10.2.0.1' 2>"$tmp/ready2" &
+	ip netns exec far tcpdump --immediate-mode -U -i router -w "$tmp/far" 'tcp and src 10.2.0.1' 2>"$tmp/ready2" &
 	dumps+=($!)
 	await_capture "$tmp/ready"
 	await_capture "$tmp/ready2"
@@ -202,7 +202,7 @@ case_traceroute() {
 	ip netns exec router sysctl -qw net.ipv4.ip_forward=1
 	ip netns exec router2 sysctl -qw net.ipv4.ip_forward=1
 	route_via default 10.2.0.2 left
-	in_left tcpdump -nn -t -l -i router icmp >"$tmp/errors" 2>"$tmp/ready" &
+	in_left tcpdump --immediate-mode -nn -t -l -i router icmp >"$tmp/errors" 2>"$tmp/ready" &
 	dump=$!
 	await_capture "$tmp/ready"
 	connect_ttl 10.4.0.2 1 2 3 255 | tee "$tmp/connects"
