@@ -85,7 +85,7 @@ static void link_start(struct link *link)
 	struct sim *sim = link->sim;
 	struct packet *dropped = NULL, *packet;
 
-	link->sending = queue_get(&link->queue, sim->now, &dropped);
+	link->sending = queue_get(&link->queue, sim->now, link->rate, &dropped);
 	while ((packet = dropped)) {
 		dropped = packet->next;
 		sim_packet_free(sim, packet);

@@ -72,6 +72,8 @@ static void report_flow(const struct flow *flow)
 
 static void report_link(const struct sim *sim, const struct link *link)
 {
+	const struct hist *low = &link->queue.dual.low_wait;
+
 	if (!link->sent)
 		return;
 	printf("link %s-%s  sent %llu (%.3f MB)  queue: drops %llu marks %llu most %.3f MB",
@@ -79,6 +81,10 @@ static void report_link(const struct sim *sim, const struct link *link)
 	       report_millions(link->bytes), (unsigned long long)link->queue.drops,
 	       (unsigned long long)link->queue.marks, report_millions(link->queue.most));
 	printf("  lost %llu\n", (unsigned long long)link->lost);
+	if (low->count)
+		printf("          L queue: %llu packets, wait avg %.3f p99 %.3f ms\n",
+		       (unsigned long long)low->count, report_millions(low->sum / low->count),
+		       report_millions(hist_quantile(low, 0.99)));
 }
 
 /* Print everything. @seconds: of processor time that the run took */

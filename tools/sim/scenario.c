@@ -29,6 +29,7 @@ enum word_kind {
  * @at:    where in the struct it goes
  * @least: smallest value of a number
  * @help:  what it means
+ * @bare:  what the key alone means; NULL: it wants a value
  */
 struct word {
 	const char *name;
@@ -36,6 +37,7 @@ struct word {
 	size_t at;
 	u64 least;
 	const char *help;
+	const char *bare;
 };
 
 #define LINK(member)	offsetof(struct link, member)
@@ -46,8 +48,9 @@ static const struct word link_words[] = {
 	{ "delay", WORD_TIME, LINK(delay), 0, "propagation, one way" },
 	{ "queue", WORD_NUMBER, LINK(queue.limit), 1500, "bytes (256k)" },
 	{ "ecn", WORD_NUMBER, LINK(queue.mark), 0, "mark when so many bytes wait" },
-	{ "codel", WORD_TIME, LINK(queue.target), 0, "CoDel with this target, e.g. 5ms" },
+	{ "codel", WORD_TIME, LINK(queue.target), 0, "CoDel with this target (5ms)", "5ms" },
 	{ "interval", WORD_TIME, LINK(queue.interval), 1, "CoDel's interval (100ms)" },
+	{ "dualpi2", WORD_FLAG, LINK(queue.dualpi2), 0, "DualPI2: ECT(1) has a queue of its own" },
 	{ "jitter", WORD_TIME, LINK(weather.jitter), 0, "delay up to so much longer, in order" },
 	{ "loss", WORD_SHARE, LINK(weather.loss), 0, "share of packets lost" },
 	{ "burst-in", WORD_SHARE, LINK(weather.burst_in), 0, "Gilbert-Elliott: good to bad" },
@@ -174,6 +177,8 @@ static bool word_read(const struct word *word, void *thing, const char *value)
 	void *at = (char *)thing + word->at;
 	double number;
 
+	if (!value)
+		value = word->bare;
 	switch (word->kind) {
 	case WORD_NUMBER:
 		if (!value || !read_number(value, &number) || number < (double)word->least)

@@ -98,6 +98,8 @@ static void soak_weather(struct soak *soak, unsigned int seconds)
 		soak_add(soak, ",codel=%ums", 1 + soak_pick(soak, 20));
 	if (soak_one_in(soak, 5))
 		soak_add(soak, ",ecn=%u", 3000 + soak_pick(soak, 60000));
+	if (soak_one_in(soak, 5))
+		soak_add(soak, ",dualpi2");
 }
 
 static void soak_link(struct soak *soak, unsigned int from, unsigned int to, unsigned int seconds)

@@ -49,7 +49,7 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..31"
+echo "1..33"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -112,6 +112,23 @@ result $? "ECN and a step of 30 kB: marks, nothing sent again"
 run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,ecn &&
 	at_least 8.0 "$(goodput 0)" && grep -qE 'drops 0 marks [1-9]' "$work/out"
 result $? "ECN and CoDel: marks, no drops"
+
+# RFC 8289 4: the target is 5 ms; what Reno keeps in the queue by itself is 280 ms at its most
+run --time 30 --link rate=10M,delay=20ms,queue=400k,codel --flow bulk &&
+	at_least 8.0 "$(goodput 0)" && at_least 52 "$(rtt_avg)" && grep -qE 'drops [1-9]' "$work/out"
+result $? "CoDel without ECN: drops, 12 ms of queue"
+
+# RFC 9332 A.1: PI2 holds the Classic queue at 15 ms, by drops or marks
+ok=0
+for delay in 5 20; do
+	run --time 60 --link rate=10M,delay=${delay}ms,queue=400k,dualpi2 --flow bulk &&
+		at_least 8.9 "$(goodput 0)" && at_least "$(rtt_avg)" "$((2 * delay + 10))" &&
+		at_least "$((2 * delay + 20))" "$(rtt_avg)" && grep -qE 'drops [1-9]' "$work/out" &&
+		run --time 60 --link rate=10M,delay=${delay}ms,queue=400k,dualpi2 --flow bulk,ecn,n=2 &&
+		at_least 9.2 "$(goodput 0)" && at_least "$((2 * delay + 22))" "$(rtt_avg)" &&
+		grep -qE 'drops ..? marks [1-9]..' "$work/out" || ok=1
+done
+result $ok "DualPI2, Classic: 15 ms of queue, drops or (but for slow start's overshoot) marks"
 
 # RFC 8257 3.1: a step at a fifth of the bandwidth-delay product
 run --time 20 --link rate=100M,delay=5ms,queue=1M,ecn=25k --flow bulk,ecn,cc=dctcp,n=2 &&
