@@ -15,6 +15,7 @@ static const struct tandem_cc_ops *const tn_cc_known[] = {
 	&tn_cc_reno,
 	&tn_cc_cubic,
 	&tn_cc_dctcp,
+	&tn_cc_prague,
 	&tn_cc_fixed,
 };
 

@@ -8,6 +8,7 @@ extern const struct tandem_cc_ops tn_cc_bbr;
 extern const struct tandem_cc_ops tn_cc_cubic;
 extern const struct tandem_cc_ops tn_cc_dctcp;
 extern const struct tandem_cc_ops tn_cc_fixed;
+extern const struct tandem_cc_ops tn_cc_prague;
 extern const struct tandem_cc_ops tn_cc_reno;
 
 const struct tandem_cc_ops *tn_cc_at(unsigned int i);

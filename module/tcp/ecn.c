@@ -29,6 +29,10 @@
  *
  * Controllers of TANDEM_CC_ECN_ECHO (RFC 8257) have another echo: each ACK tells
  * whether the last data was marked, so that the marks can be counted.
+ *
+ * What those of TANDEM_CC_ECT1 (RFC 9331) send is ECT(1), if the marks are counted:
+ * then routers mark it early and often. What is sent again is, too (RFC 8311 4.3):
+ * it would overtake, or wait for, what is ECT(1) otherwise.
  */
 #include "tcp/accecn.h"
 #include "tcp/ackpolicy.h"
@@ -511,12 +515,18 @@ bool tn_ecn_whole(const struct tn_tcb *tcb)
 	return tcb->ecn.deal.mode == TN_ECN_ACCURATE && tcb->ecn.acc.r_cep & 2;
 }
 
+/* RFC 9331 4.1, 4.2: is it for the routers of L4S? Only with feedback that counts marks */
+static bool tn_ecn_is_l4s(const struct tn_tcb *tcb)
+{
+	return tcb->cc.ops->flags & TANDEM_CC_ECT1 && tcb->ecn.deal.mode == TN_ECN_ACCURATE;
+}
+
 /**
  * tn_ecn_data() - new data leaves
  * @tcb: connection
  * @out: the segment
  *
- * Context: any. Source: RFC 3168 6.1.2, RFC 8311 4.2 (ECT(0)).
+ * Context: any. Source: RFC 3168 6.1.2, RFC 8311 4.2 (ECT(0)), RFC 9331 4.1 (ECT(1)).
  */
 void tn_ecn_data(struct tn_tcb *tcb, struct tn_out *out)
 {
@@ -524,7 +534,7 @@ void tn_ecn_data(struct tn_tcb *tcb, struct tn_out *out)
 
 	if (!ecn->ect || !out->len)
 		return;
-	out->ecn = TN_ECN_ECT0;
+	out->ecn = tn_ecn_is_l4s(tcb) ? TN_ECN_ECT1 : TN_ECN_ECT0;
 	if (ecn->cwr) {
 		out->flags |= TN_TCP_CWR;
 		ecn->cwr = false;
@@ -536,12 +546,12 @@ void tn_ecn_data(struct tn_tcb *tcb, struct tn_out *out)
  * @tcb: connection
  * @out: the segment
  *
- * Context: any. Source: RFC 3168 6.1.3, 6.1.4 to 6.1.6; RFC 8257 3.6, 4.1.
+ * Context: any. Source: RFC 3168 6.1.3, 6.1.4 to 6.1.6; RFC 8257 3.6, 4.1; RFC 8311 4.3.
  */
 void tn_ecn_out(struct tn_tcb *tcb, struct tn_out *out)
 {
 	const struct tn_ecn *ecn = &tcb->ecn;
-	bool rst = out->flags & TN_TCP_RST;
+	bool rst = out->flags & TN_TCP_RST, l4s = tn_ecn_is_l4s(tcb);
 
 	if (ecn->deal.mode == TN_ECN_ACCURATE)
 		tn_accecn_out(tcb, out);
@@ -549,6 +559,6 @@ void tn_ecn_out(struct tn_tcb *tcb, struct tn_out *out)
 		out->flags |= TN_TCP_ECE;
 	if (rst && ecn->ect && tcb->cc.ops->flags & TANDEM_CC_ECN_ECHO)
 		out->ecn = TN_ECN_ECT0;
-	if (ecn->ect && tcb->cfg->ecn_control)
-		out->ecn = TN_ECN_ECT0;
+	if (ecn->ect && (tcb->cfg->ecn_control || (l4s && out->len)))
+		out->ecn = l4s ? TN_ECN_ECT1 : TN_ECN_ECT0;
 }
