@@ -52,7 +52,9 @@ static void congest(struct reno *r, enum tandem_cc_event event, u32 inflight)
 static void find__by_name(struct kunit *test)
 {
 	KUNIT_EXPECT_PTR_EQ(test, tn_cc_find("reno"), &tn_cc_reno);
-	KUNIT_EXPECT_PTR_EQ(test, tandem_cc_default, &tn_cc_reno);
+	KUNIT_EXPECT_PTR_EQ(test, tn_cc_usual("reno"), &tn_cc_reno);
+	KUNIT_EXPECT_PTR_EQ(test, tn_cc_usual(NULL), tandem_cc_default);
+	KUNIT_EXPECT_PTR_EQ(test, tn_cc_find(tandem_cc_default->name), tandem_cc_default);
 	KUNIT_EXPECT_NULL(test, tn_cc_find("ren"));
 	KUNIT_EXPECT_NULL(test, tn_cc_find(""));
 	KUNIT_EXPECT_LE(test, tn_cc_reno.priv_size, TANDEM_CC_PRIV_SIZE);

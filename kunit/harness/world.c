@@ -11,6 +11,7 @@
  * each payload handle is given back once and only once, and what is delivered is the peer's bytes,
  * each once and in order.
  */
+#include "cc/cc.h"
 #include "harness/invariant.h"
 #include "harness/world.h"
 #include "stats.h"
@@ -54,8 +55,7 @@ void tn_world_reset(struct tn_world *w)
 	/* The clock of our timestamps is the script's */
 	w->tcb.ts.offset = -(u32)tn_time_to_ms(TN_WORLD_EPOCH);
 	tn_tcb_path(&w->tcb, w->mtu, w->gso);
-	if (w->cong)
-		tn_tcb_cc_set(&w->tcb, w->cong);
+	tn_tcb_cc_set(&w->tcb, w->cong);
 }
 
 /**
@@ -70,6 +70,8 @@ struct tn_world *tn_world_new(struct kunit *test)
 	w->test = test;
 	w->now = TN_WORLD_EPOCH;
 	w->cfg = tn_config_rfc;
+	/* A window that can be told in one's head, whatever the default is */
+	w->cong = &tn_cc_reno;
 	w->tcb.stats = tn_stats_new(test);
 	/* Both number spaces wrap early in every script */
 	w->iss = 0xfffffff0;

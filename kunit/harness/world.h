@@ -36,7 +36,7 @@ struct tn_sighting {
  * @test:      case that owns it
  * @now:       clock
  * @cfg:       constants in force, a copy that may be changed
- * @cong:      congestion control; NULL: the default
+ * @cong:      congestion control
  * @tcb:       the connection
  * @tw:        what is left of it in TIME-WAIT
  * @in_tw:     @tw is in use

@@ -45,6 +45,8 @@ static void knobs__every_field_has_one(struct kunit *test)
 	unsigned int i, left = 0;
 
 	memset(&cfg, 0xff, sizeof(cfg));
+	/* Has a sysctl of its own, and TCP_CONGESTION */
+	cfg.congestion = NULL;
 	for (knob = tn_knobs; knob->name; knob++) {
 		if (knob->kind == TN_KNOB_TIME)
 			*tn_knob_time(knob, &cfg) = 0;
@@ -68,6 +70,7 @@ static void profile__by_name(struct kunit *test)
 	expect_text(test, &cfg, "profile", "classic");
 	KUNIT_EXPECT_EQ(test, cfg.keepalive_probes, 10);
 	KUNIT_EXPECT_EQ(test, cfg.rto_max, tn_sec(64));
+	KUNIT_EXPECT_STREQ(test, cfg.congestion, "reno");
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "profile", "linux"), 0);
 	expect_text(test, &cfg, "profile", "linux");
 	KUNIT_EXPECT_EQ(test, cfg.rto_min, tn_ms(200));
@@ -75,6 +78,9 @@ static void profile__by_name(struct kunit *test)
 	expect_text(test, &cfg, "profile", "linux");
 	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "rto_min", "300"), 0);
 	expect_text(test, &cfg, "profile", "custom");
+	KUNIT_EXPECT_STREQ(test, cfg.congestion, "cubic");
+	KUNIT_EXPECT_EQ(test, tn_config_set(&cfg, "profile", "rfc"), 0);
+	KUNIT_EXPECT_NULL(test, cfg.congestion);
 }
 
 static void set__a_time_in_ms(struct kunit *test)

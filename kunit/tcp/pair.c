@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 
+#include "cc/cc.h"
 #include "pair.h"
 #include "stats.h"
 #include "tcp/arrive.h"
@@ -146,6 +147,7 @@ static void tn_pair_spawn(struct tn_pair *pair, unsigned int which,
 	tn_tcb_init(&end->tcb, end->tcb.cfg, end->tcb.stats, pair->now);
 	end->tcb.rcv.buf = TN_PAIR_RCVBUF;
 	tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
+	tn_tcb_cc_set(&end->tcb, &tn_cc_reno);
 	tn_tcb_auth(&end->tcb, auth);
 	tn_pair_top_up(pair, &end->tcb);
 	tn_listen_spawn(&end->tcb, pair->now, syn, 0x70000000, &v);
@@ -222,6 +224,7 @@ struct tn_pair *tn_pair_new(struct kunit *test, tn_time_t delay)
 			    pair->now);
 		end->tcb.rcv.buf = TN_PAIR_RCVBUF;
 		tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
+		tn_tcb_cc_set(&end->tcb, &tn_cc_reno);
 		end->reading = true;
 	}
 	return pair;

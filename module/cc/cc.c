@@ -19,7 +19,8 @@ static const struct tandem_cc_ops *const tn_cc_known[] = {
 	&tn_cc_fixed,
 };
 
-const struct tandem_cc_ops *const tandem_cc_default = &tn_cc_reno;
+/* RFC 9438: what most of the Internet uses */
+const struct tandem_cc_ops *const tandem_cc_default = &tn_cc_cubic;
 
 /**
  * tn_cc_at() - the congestion controls of this module, one by one
@@ -48,4 +49,18 @@ const struct tandem_cc_ops *tn_cc_find(const char *name)
 		if (!strcmp(tn_cc_known[i]->name, name))
 			return tn_cc_known[i];
 	return NULL;
+}
+
+/**
+ * tn_cc_usual() - what is used where nobody has chosen
+ * @name: struct tn_config.congestion
+ *
+ * Context: any.
+ * Return: the controller of that name, tandem_cc_default if it is NULL.
+ */
+const struct tandem_cc_ops *tn_cc_usual(const char *name)
+{
+	const struct tandem_cc_ops *ops = name ? tn_cc_find(name) : NULL;
+
+	return ops ? ops : tandem_cc_default;
 }

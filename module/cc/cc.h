@@ -13,5 +13,6 @@ extern const struct tandem_cc_ops tn_cc_reno;
 
 const struct tandem_cc_ops *tn_cc_at(unsigned int i);
 const struct tandem_cc_ops *tn_cc_find(const char *name);
+const struct tandem_cc_ops *tn_cc_usual(const char *name);
 
 #endif

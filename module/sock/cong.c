@@ -10,6 +10,9 @@
  *	net.tandem.congestion = NAME --> the namespace's --> sockets made from here on
  *	TCP_CONGESTION --> one socket --> its children
  *
+ * A profile brings its own along (struct tn_config.congestion): 4.4BSD had no CUBIC. It takes the
+ * place of the one that the profile before had brought; what somebody has chosen stays.
+ *
  * Who uses a controller refers to its module (struct tn_cong), so that its functions stay: a
  * socket until it is freed, a namespace until it has another default. A module that is
  * referred to cannot be removed. When it goes, nobody finds its controller any more, but a
@@ -209,6 +212,23 @@ void tn_cong_net_exit(struct tn_socknet *sn)
 }
 
 /**
+ * tn_cong_net_config() - a namespace has other constants
+ * @sn:  its state
+ * @old: those that it had
+ * @cfg: those that it has from now on
+ *
+ * Context: any, tn_socknet.lock held.
+ */
+void tn_cong_net_config(struct tn_socknet *sn, const struct tn_config *old,
+			const struct tn_config *cfg)
+	__must_hold(&sn->lock)
+{
+	/* Both are of this module, there is nothing to refer to. */
+	if (sn->cong.ops == tn_cc_usual(old->congestion))
+		sn->cong.ops = tn_cc_usual(cfg->congestion);
+}
+
+/**
  * tn_cong_net_get() - what new sockets use
  * @net:  namespace
  * @name: TANDEM_CC_NAME_MAX bytes
@@ -354,4 +374,21 @@ int tn_cong_change(struct sock *sk, const char *name)
 	release_sock(sk);
 	module_put(cong.owner);
 	return 0;
+}
+
+/**
+ * tn_cong_config() - a socket has other constants
+ * @ts:  socket, its connection CLOSED
+ * @old: those that it had
+ * @cfg: those that it has from now on
+ *
+ * Context: process, socket lock held.
+ */
+void tn_cong_config(struct tn_sock *ts, const struct tn_config *old, const struct tn_config *cfg)
+{
+	const struct tandem_cc_ops *ops = tn_cc_usual(cfg->congestion);
+
+	/* Both are of this module, there is nothing to refer to. */
+	if (ts->tcb.cc.ops == tn_cc_usual(old->congestion) && ts->tcb.cc.ops != ops)
+		tn_record_cong(ts, ops);
 }

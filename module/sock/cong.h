@@ -6,6 +6,7 @@
  *   tn_cong_inherit()  any context, the child's socket lock held: a child what its listener uses
  *   tn_cong_end()      the socket's last word
  *   tn_cong_change()   process context: TCP_CONGESTION
+ *   tn_cong_config(), tn_cong_net_config()  socket lock, or tn_socknet.lock: other constants
  *   tn_cong_net_get(), tn_cong_net_set()  process context: of a namespace, for the sockets
  *                      that come
  *   tn_cong_list()     process context: the names of all, with blanks between them
@@ -19,6 +20,7 @@ struct module;
 struct net;
 struct sock;
 struct tandem_cc_ops;
+struct tn_config;
 struct tn_sock;
 struct tn_socknet;
 
@@ -37,6 +39,8 @@ struct tn_cong {
 
 void tn_cong_net_init(struct tn_socknet *sn);
 void tn_cong_net_exit(struct tn_socknet *sn);
+void tn_cong_net_config(struct tn_socknet *sn, const struct tn_config *old,
+			const struct tn_config *cfg);
 void tn_cong_net_get(struct net *net, char *name);
 int tn_cong_net_set(struct net *net, const char *name);
 void tn_cong_list(char *names);
@@ -45,5 +49,6 @@ void tn_cong_begin(struct tn_sock *ts);
 void tn_cong_inherit(struct tn_sock *ts, const struct tn_sock *parent);
 void tn_cong_end(struct tn_sock *ts);
 int tn_cong_change(struct sock *sk, const char *name);
+void tn_cong_config(struct tn_sock *ts, const struct tn_config *old, const struct tn_config *cfg);
 
 #endif

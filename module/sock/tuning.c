@@ -22,6 +22,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "sock/cong.h"
 #include "sock/sock.h"
 #include "sock/socknet.h"
 #include "sock/tuning.h"
@@ -128,6 +129,7 @@ int tn_tuning_net_set(struct net *net, const char *name, const char *value)
 		return PTR_ERR(tuning);
 	}
 	spin_lock_bh(&sn->lock);
+	tn_cong_net_config(sn, &sn->tuning->cfg, &tuning->cfg);
 	swap(sn->tuning, tuning);
 	spin_unlock_bh(&sn->lock);
 	mutex_unlock(&tuning_mutex);
@@ -207,6 +209,7 @@ int tn_tuning_change(struct tn_sock *ts, const char *name, const char *value)
 		return PTR_ERR(tuning);
 	WRITE_ONCE(ts->tuning, tuning);
 	tn_tcb_config(&ts->tcb, &tuning->cfg);
+	tn_cong_config(ts, &old->cfg, &tuning->cfg);
 	tuning_put(old);
 	return 0;
 }

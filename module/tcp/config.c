@@ -11,6 +11,8 @@
  * are made the sets, and the knobs by which one constant is set by name: the
  * sysctls and the socket option have the same names and the same limits.
  *
+ * A set that is to be like somebody else's has that one's congestion control, too.
+ *
  * A struct tn_config does not change while a connection obeys it. Whoever wants
  * another value makes another set.
  *
@@ -83,8 +85,15 @@
 #define TN_CONFIG_CLASSIC(kind, name, least, most, r, l, c)	.name = TN_CONFIG_##kind(c),
 
 const struct tn_config tn_config_rfc = { TN_CONFIG_LIST(TN_CONFIG_RFC) };
-const struct tn_config tn_config_linux = { TN_CONFIG_LIST(TN_CONFIG_LINUX) };
-const struct tn_config tn_config_classic = { TN_CONFIG_LIST(TN_CONFIG_CLASSIC) };
+const struct tn_config tn_config_linux = {
+	TN_CONFIG_LIST(TN_CONFIG_LINUX)
+	.congestion = "cubic",
+};
+
+const struct tn_config tn_config_classic = {
+	TN_CONFIG_LIST(TN_CONFIG_CLASSIC)
+	.congestion = "reno",
+};
 
 #define TN_CONFIG_KNOB(kind_, field, least_, most_, r, l, c)			\
 	{ #field, offsetof(struct tn_config, field), TN_KNOB_##kind_, least_, most_ },

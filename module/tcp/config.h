@@ -68,8 +68,7 @@ struct tn_schedule {
  * @ecn:         explicit congestion notification, by the numbers of Linux' tcp_ecn:
  *               tcp/ecn.c has the table
  * @ecn_control: 1: what is no new data is ECN-capable, too (RFC 8311 4.3: experiments)
- * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (RFC 9293
- *               SHLD-26; RFC 5927 5.2 says no)
+ * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (SHLD-26, RFC 5927 5.2)
  * @rfc1337:     a RST does not end TIME-WAIT (RFC 1337, fix F1)
  * @urg_bsd:     the urgent pointer stands on the last urgent octet, not behind it
  *               (RFC 6093 3.2)
@@ -78,6 +77,8 @@ struct tn_schedule {
  * @hystart:     the first slow start may end by its delay (RFC 9406)
  * @cwv:         what becomes of a window that is not used: enum tn_cwv_rule
  * @syn_schedule: times between SYNs; none: the RTO, doubling
+ * @congestion:  congestion control that goes with them, by name, where nobody has chosen one
+ *               (sock/cong.c); NULL: tandem_cc_default
  */
 struct tn_config {
 	tn_time_t rto_init;
@@ -127,6 +128,7 @@ struct tn_config {
 	u8 hystart;
 	u8 cwv;
 	struct tn_schedule syn_schedule;
+	const char *congestion;
 };
 
 /** TN_CONFIG_TEXT_MAX - characters that a value of a knob takes as text, with the final 0 */
@@ -164,10 +166,8 @@ struct tn_knob {
 
 /** tn_config_rfc - what the RFCs say, the default */
 extern const struct tn_config tn_config_rfc;
-
 /** tn_config_linux - what Linux has */
 extern const struct tn_config tn_config_linux;
-
 /** tn_config_classic - what 4.4BSD had */
 extern const struct tn_config tn_config_classic;
 

@@ -85,6 +85,48 @@ static void config_beside_options(void)
 	GIVES(5, api_get(fd, IPPROTO_TCP, TCP_KEEPCNT));
 }
 
+static void congestion_is(int fd, const char *want)
+{
+	char name[16] = "";
+	socklen_t len = sizeof(name);
+
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, &len));
+	CHECK(!strcmp(name, want), "it is '%s', not '%s'", name, want);
+}
+
+/* A profile brings its congestion control along; who has chosen another keeps that. */
+static void config_congestion(void)
+{
+	char before[16] = "";
+	socklen_t len = sizeof(before);
+	int fd;
+
+	if (net_native())
+		return;
+	fd = net_socket();
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, before, &len));
+	OK(config(fd, "profile=classic"));
+	congestion_is(fd, "reno");
+	OK(config(fd, "rto_min=2000"));
+	congestion_is(fd, "reno");
+	OK(config(fd, "profile=linux"));
+	congestion_is(fd, "cubic");
+	OK(config(fd, "profile=rfc"));
+	congestion_is(fd, before);
+	OK(setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "dctcp", 5));
+	OK(config(fd, "profile=classic"));
+	congestion_is(fd, "dctcp");
+
+	OK(sysctl_set("profile", "classic"));
+	congestion_is(net_socket(), "reno");
+	OK(sysctl_set("congestion", "dctcp"));
+	OK(sysctl_set("profile", "linux"));
+	congestion_is(net_socket(), "dctcp");
+	OK(sysctl_set("profile", "rfc"));
+	OK(sysctl_set("congestion", before));
+	congestion_is(net_socket(), before);
+}
+
 /* Constants stay once a connection has begun; children have their listener's. */
 static void config_late(void)
 {
@@ -155,6 +197,7 @@ static void config_buffers(void)
 const struct tap_case api_config_cases[] = {
 	{ "config_one_socket", config_one_socket },
 	{ "config_beside_options", config_beside_options },
+	{ "config_congestion", config_congestion },
 	{ "config_late", config_late },
 	{ "config_namespace", config_namespace },
 	{ "config_buffers", config_buffers },

@@ -131,9 +131,13 @@ void net_give(const char *dev, const char *prefix)
 	net_run("%s addr add %s dev %s", net_native() ? "ip" : "tandem", prefix, dev);
 }
 
-void net_no_tail_probes(void)
+void net_by_the_book(void)
 {
-	net_run("sysctl -qw %s=0", net_native() ? "net.ipv4.tcp_early_retrans" : "net.tandem.tlp");
+	if (net_native())
+		net_run("sysctl -qw net.ipv4.tcp_early_retrans=0 "
+			"net.ipv4.tcp_congestion_control=reno");
+	else
+		net_run("sysctl -qw net.tandem.tlp=0 net.tandem.congestion=reno");
 }
 
 bool net_ecn(unsigned int value)

@@ -38,10 +38,11 @@ void net_run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The state of one connection as /proc tells it; 0: there is none, or none any more. */
 int net_state(const char *laddr, unsigned int lport, unsigned int rport);
 /*
- * A peer that takes its time, as one that signs each segment in a slow machine does, would see a
- * tail loss probe where a case waits for something else.
+ * Each segment can be told in advance: windows grow as RFC 5681 has it, whatever the default is, and
+ * nothing is sent that the peer has not made the stack send. One that takes its time, as who signs
+ * each segment in a slow machine does, would else see a tail loss probe.
  */
-void net_no_tail_probes(void);
+void net_by_the_book(void);
 #define NET_ECN_DEFAULT	2	/* only for those who ask */
 bool net_ecn(unsigned int value);	/* of the stack under test; false: it has no such value */
 unsigned long net_counter(const char *group, const char *name);

@@ -96,8 +96,7 @@ int main(int argc, char **argv)
 	snprintf(dir, sizeof(dir), "%s/../../selftests/scripts", dirname(self));
 	is_virtual = getenv("SCRIPT_VIRTUAL");
 	net_enter();
-	/* A tail loss probe comes after 10 ms: more than we can promise to be on time. */
-	net_no_tail_probes();
+	net_by_the_book();
 	net_run("sysctl -qw net.ipv4.tcp_fastopen=3");
 	if (!net_native())
 		net_run("sysctl -qw net.tandem.fastopen=3");

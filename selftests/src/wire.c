@@ -58,7 +58,7 @@ static const struct tap_case fails[] = {
 int main(int argc, char **argv)
 {
 	net_enter();
-	net_no_tail_probes();
+	net_by_the_book();
 	net_record();
 	peer_open();
 	tap_begin(argc, argv);

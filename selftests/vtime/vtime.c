@@ -781,7 +781,7 @@ static const struct tap_case cases[] = {
 int main(int argc, char **argv)
 {
 	net_enter();
-	net_no_tail_probes();
+	net_by_the_book();
 	peer_open();
 	return tap_main(cases, ARRAY_SIZE(cases), argc, argv);
 }

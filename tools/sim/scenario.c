@@ -67,7 +67,7 @@ static const struct word link_words[] = {
 
 static const struct word flow_words[] = {
 	{ "n", WORD_NUMBER, FLOW(n), 1, "connections (1)" },
-	{ "cc", WORD_OTHER, 0, 0, "congestion control" },
+	{ "cc", WORD_OTHER, 0, 0, "congestion control (the profile's: cubic)" },
 	{ "set", WORD_OTHER, 0, 0, "NAME:VALUE of a knob, or profile:NAME; repeatable" },
 	{ "from", WORD_OTHER, 0, 0, "opener's host (a)" },
 	{ "to", WORD_OTHER, 0, 0, "listener's host (b)" },
@@ -357,7 +357,6 @@ static void flow_default(struct sim *sim, struct flow *flow)
 {
 	flow->sim = sim;
 	flow->id = sim->nflows;
-	flow->cc = tandem_cc_default;
 	flow->cfg = tn_config_rfc;
 	flow->n = 1;
 	flow->stop = sim->time;
@@ -403,6 +402,8 @@ static bool flow_parse(struct sim *sim, char *text)
 	}
 	if (flow->mtu > 65535 || flow->stop > sim->time || flow->start > flow->stop)
 		return complain("--flow", "mtu, start or stop out of range");
+	if (!flow->cc)
+		flow->cc = tn_cc_usual(flow->cfg.congestion);
 	if (flow->ecn || flow->accecn)
 		flow->cfg.ecn = flow->accecn ? 3 : 1;
 	sim->nflows++;

@@ -65,7 +65,7 @@ result $? "another seed gives another run"
 run --time 30 --link rate=10M,delay=20ms,queue=100k --flow bulk && at_least 9.0 "$(goodput 0)"
 result $? "10 Mb/s, 40 ms: 90 % of the capacity"
 
-run --time 60 --link rate=10M,delay=20ms,queue=100k --flow bulk,n=2 &&
+run --time 60 --link rate=10M,delay=20ms,queue=100k --flow bulk,cc=reno,n=2 &&
 	at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
 result $? "two Reno connections share fairly over 60 s"
 
@@ -74,12 +74,12 @@ run --time 60 --link rate=10M,delay=20ms,queue=100k,loss=1% --flow bulk &&
 result $? "1 % loss: progress"
 
 # Mathis: 1448 bytes / 42 ms * 1.22 / sqrt(0.01) is 3.4 Mb/s at most, delayed ACKs not counted
-run --time 60 --link rate=10M,delay=20ms,queue=100k,loss=1% --flow bulk &&
+run --time 60 --link rate=10M,delay=20ms,queue=100k,loss=1% --flow bulk,cc=reno &&
 	at_least "$(goodput 0)" 5.0
 result $? "1 % loss: no more than Reno may have"
 
 # A window that recovery leaves too large shows here: bursts of losses, timeouts, unfairness
-run --time 60 --link rate=10M,delay=20ms,queue=30k --flow bulk,n=4 &&
+run --time 60 --link rate=10M,delay=20ms,queue=30k --flow bulk,cc=reno,n=4 &&
 	at_least 8.5 "$(goodput 0)" && at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
 result $? "four Reno connections before a short queue: 85 % of the capacity, fairly"
 
@@ -104,12 +104,12 @@ run --time 20 --link rate=100M,delay=5ms,queue=500k --flow bulk,gso=64k,gro=100u
 result $? "GSO and GRO: 80 % of 100 Mb/s"
 
 # Marks in the place of losses: a step (RFC 8257 3.1) of 30 kB, and CoDel
-run --time 30 --link rate=10M,delay=20ms,queue=400k,ecn=30k --flow bulk,ecn,n=2 &&
+run --time 30 --link rate=10M,delay=20ms,queue=400k,ecn=30k --flow bulk,cc=reno,ecn,n=2 &&
 	at_least 8.5 "$(goodput 0)" && grep -qE 'marks [1-9]' "$work/out" &&
 	grep -qE 'retrans 0 ' "$work/out" && at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
 result $? "ECN and a step of 30 kB: marks, nothing sent again"
 
-run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,ecn &&
+run --time 30 --link rate=10M,delay=20ms,queue=400k,codel=5ms --flow bulk,cc=reno,ecn &&
 	at_least 8.0 "$(goodput 0)" && grep -qE 'drops 0 marks [1-9]' "$work/out"
 result $? "ECN and CoDel: marks, no drops"
 
