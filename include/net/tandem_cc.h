@@ -115,8 +115,9 @@ struct tandem_cc_ack {
  * @TANDEM_CC_RTO:  the retransmission timer fired for new data
  * @TANDEM_CC_IDLE: data leaves after nothing was sent for longer than an RTO
  * @TANDEM_CC_RESTART: data leaves while nothing was in flight
- * @TANDEM_CC_RECOVERED: the recovery that a loss or an RTO began is over
- * @TANDEM_CC_UNDO: that loss or RTO was none; comes instead of RECOVERED
+ * @TANDEM_CC_RECOVERED: a recovery is over, also one of losses that a mark had announced
+ * @TANDEM_CC_UNDO: what LOSS or RTO told last was none, and no mark came since: instead of
+ *                  RECOVERED, or once after it (a D-SACK is a round trip late)
  */
 enum tandem_cc_event {
 	TANDEM_CC_LOSS,
@@ -136,7 +137,7 @@ enum tandem_cc_event {
  * @inflight: FlightSize when it came, at most cwnd, bytes
  * @mss:      effective send MSS, bytes
  * @iw:       initial window, bytes
- * @prior_cwnd: cwnd when the episode that ends began; UNDO and RECOVERED only
+ * @prior_cwnd: cwnd when the recovery that is over, or undone, began; UNDO and RECOVERED only
  * @prior_ssthresh: ssthresh then
  */
 struct tandem_cc_signal {

@@ -58,6 +58,25 @@ static void undo__in_cruise(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, path->out.cwnd, 5000);
 }
 
+/* 5.5.11: so it is when that shows late; the window is the model's again already */
+static void undo__after_the_end(struct kunit *test)
+{
+	struct path *path = bbr_path(test, 5 * BDP);
+	struct tn_bbr *bbr = bbr_of(path);
+
+	until(test, path, TN_BBR_CRUISE, tn_sec(2));
+	path_run(path, tn_ms(300));
+	path->drop = 20;
+	while (bbr->bw_shortterm == TN_BBR_NO_BW)
+		path_step(path);
+	path_signal(path, TANDEM_CC_RECOVERED);
+	KUNIT_EXPECT_FALSE(test, bbr->in_recovery);
+	KUNIT_EXPECT_NE(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	path_undo(path);
+	KUNIT_EXPECT_EQ(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	KUNIT_EXPECT_EQ(test, bbr->inflight_shortterm, TN_BBR_NONE);
+}
+
 static void undo__back_to_startup(struct kunit *test)
 {
 	struct path *path = bbr_path(test, 5 * BDP);
@@ -239,6 +258,7 @@ static void noise__not_for_long_at_a_short_queue(struct kunit *test)
 static struct kunit_case bbr_loss_cases[] = {
 	KUNIT_CASE(recovery__timeout),
 	KUNIT_CASE(undo__in_cruise),
+	KUNIT_CASE(undo__after_the_end),
 	KUNIT_CASE(undo__back_to_startup),
 	KUNIT_CASE(undo__back_to_up),
 	KUNIT_CASE(marks__in_cruise),

@@ -431,8 +431,7 @@ static void tn_bbr_signal(void *priv, const struct tandem_cc_signal *signal,
 		out->cwnd = signal->mss;
 		break;
 	case TANDEM_CC_UNDO:
-		if (bbr->in_recovery)
-			tn_bbr_undo(bbr, signal->delivered, out->cwnd);
+		tn_bbr_undo(bbr, signal->delivered, out->cwnd);
 		fallthrough;
 	case TANDEM_CC_RECOVERED:
 		if (bbr->in_recovery)

@@ -601,6 +601,7 @@ static u32 tn_journal_hash_loss(u32 h, const struct tn_tcb *tcb)
 	u32 flags = tcb->rack.in_round | tcb->rack.reordered << 1 | tcb->tlp.out << 2 |
 		    tcb->tlp.retx << 3 | tcb->tlp.blind << 4 | tcb->prr.on << 5 |
 		    tcb->undo.on << 6 | tcb->undo.sent << 7 | tcb->frto.step << 8 |
+		    tcb->undo.told << 10 |
 		    tcb->rack.mult << 16 | tcb->rack.persist << 24;
 
 	h = tn_journal_hash(h, flags);

@@ -80,6 +80,7 @@ struct tn_frto {
  * @tsval:    timestamp of the first segment that was sent again in it
  * @on:       there is something to undo
  * @sent:     something was sent again: @high, @bytes, @tsval mean something
+ * @told:     the controller knows of the loss, and of no mark since: @cwnd may be given back
  */
 struct tn_undo {
 	u32 cwnd;
@@ -90,6 +91,7 @@ struct tn_undo {
 	u32 tsval;
 	bool on;
 	bool sent;
+	bool told;
 };
 
 /**

@@ -73,6 +73,7 @@ void tn_recovery_signal(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_event 
 		.prior_ssthresh = tcb->undo.ssthresh,
 	};
 
+	tn_undo_signal(tcb, event);
 	tn_cwv_signal(tcb, event, signal.inflight);
 	tcb->cc.ops->signal(tcb->cc.priv, &signal, &tcb->cc.out);
 	tn_tcb_cc_bound(tcb);
@@ -136,18 +137,27 @@ static void tn_recovery_leave(struct tn_tcb *tcb, tn_time_t now, enum tandem_cc_
 	tn_recovery_tell(tcb, now, event);
 }
 
-/* RFC 4015 3: there was no reason for it. What was not sent again is in the network. */
+/*
+ * RFC 4015 3: there was no reason for it. What was not sent again is in the network. It may be
+ * long over: then it is the controller alone who has something to undo.
+ */
 static void tn_recovery_undo(struct tn_tcb *tcb, tn_time_t now, enum tn_mib how)
 {
+	/* RFC 5682 4: what may not be undone is at least not sent again */
+	bool undo = tcb->undo.on && tcb->undo.told;
+
 	tn_count(tcb->stats, how);
 	if (tcb->rec.mode == TN_REC_RTO) {
 		tcb->rtt.backoff = 0;
 		if (how != TN_MIB_TCP_LOSS_UNDO)
 			tn_count(tcb->stats, TN_MIB_TCP_LOSS_UNDO);
 	}
-	tn_sentq_found(&tcb->sentq);
-	/* RFC 5682 4: what may not be undone is at least not sent again */
-	tn_recovery_leave(tcb, now, tcb->undo.on ? TANDEM_CC_UNDO : TANDEM_CC_RECOVERED);
+	if (tcb->rec.mode != TN_REC_OPEN) {
+		tn_sentq_found(&tcb->sentq);
+		tn_recovery_leave(tcb, now, undo ? TANDEM_CC_UNDO : TANDEM_CC_RECOVERED);
+	} else if (undo) {
+		tn_recovery_tell(tcb, now, TANDEM_CC_UNDO);
+	}
 	tn_undo_end(tcb);
 }
 

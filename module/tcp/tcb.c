@@ -20,6 +20,7 @@
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
 #include "tcp/tcb.h"
+#include "tcp/undo.h"
 
 /* IPv4 and TCP header without options, bytes */
 #define TN_TCB_HEADERS		40
@@ -188,6 +189,7 @@ void tn_tcb_cc_set(struct tn_tcb *tcb, const struct tandem_cc_ops *ops)
 	tcb->cc.out.burst = 0;
 	ops->init(tcb->cc.priv, &tcb->cc.out);
 	tn_tcb_cc_bound(tcb);
+	tn_undo_forget(tcb);
 	tn_pace_choose(tcb);
 }
 

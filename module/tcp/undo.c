@@ -11,7 +11,8 @@
  *
  * Then the controller gets the window of before back (TANDEM_CC_UNDO). Timestamps tell
  * with the first ACK; a D-SACK comes a round trip later, when the recovery may be over, so
- * what it has changed is remembered until the next one. A timer that fires again for the
+ * what it has changed is remembered until the next one. What a mark has changed since then,
+ * or had before, stays: that was congestion (RFC 4015 3.2). A timer that fires again for the
  * same data changes no ssthresh, and is the same recovery.
  *
  * A peer that lies may keep its sender from slowing down; it could as well acknowledge
@@ -44,6 +45,32 @@ void tn_undo_begin(struct tn_tcb *tcb)
 }
 
 /**
+ * tn_undo_signal() - the controller is told of something
+ * @tcb:   connection
+ * @event: what
+ *
+ * Context: any. Source: RFC 4015 3.2, RFC 3168 6.1.2.
+ */
+void tn_undo_signal(struct tn_tcb *tcb, enum tandem_cc_event event)
+{
+	if (event == TANDEM_CC_LOSS || event == TANDEM_CC_RTO)
+		tcb->undo.told = true;
+	else if (event == TANDEM_CC_ECN)
+		tcb->undo.told = false;
+}
+
+/**
+ * tn_undo_forget() - there is another controller, which knows of no loss
+ * @tcb: connection
+ *
+ * Context: any.
+ */
+void tn_undo_forget(struct tn_tcb *tcb)
+{
+	tcb->undo.told = false;
+}
+
+/**
  * tn_undo_end() - it is over, nothing can be undone any more
  * @tcb: connection
  *
@@ -53,6 +80,7 @@ void tn_undo_end(struct tn_tcb *tcb)
 {
 	tcb->undo.on = false;
 	tcb->undo.sent = false;
+	tcb->undo.told = false;
 }
 
 /**

@@ -6,6 +6,8 @@
 #include "tcp/tcb.h"
 
 void tn_undo_begin(struct tn_tcb *tcb);
+void tn_undo_signal(struct tn_tcb *tcb, enum tandem_cc_event event);
+void tn_undo_forget(struct tn_tcb *tcb);
 void tn_undo_end(struct tn_tcb *tcb);
 void tn_undo_sent(struct tn_tcb *tcb, tn_time_t now, const struct tn_out *out);
 bool tn_undo_is_original(const struct tn_tcb *tcb, const struct tn_seg *seg);
