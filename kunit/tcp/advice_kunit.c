@@ -14,7 +14,7 @@ static enum tn_reason advice_in(struct tn_script *script, u8 type, u8 code, u16 
 	struct tn_world *w = script->world;
 	struct tn_verdict v = {};
 
-	tn_advice_arrive(&w->tcb, &icmp, w->iss + seq, &v);
+	tn_advice_arrive(&w->tcb, w->now, &icmp, w->iss + seq, &v);
 	tn_world_act(w, &v);
 	return v.reason;
 }
@@ -188,7 +188,8 @@ static void mtu__new_path(struct kunit *test)
 				"skip\n");
 		advice_in(script, 3, 4, claims[i], 1);
 		KUNIT_EXPECT_EQ(test, advice_mtu(script), 552);
-		TN_PLAY(script, "at * out . 1:513(512)\n");
+		TN_PLAY(script, "out . 1:513(512)\n"
+				"skip\n");
 	}
 }
 
@@ -243,7 +244,8 @@ static void mtu__window_stays_so_many_segments(struct kunit *test)
 			"skip\n");
 	advice_in(script, 3, 4, 770, 1);
 	TN_PLAY(script, "expect mss 730\n"
-			"expect cwnd 7300\n");
+			"expect cwnd 7300\n"
+			"skip\n");
 	/* the peer's MSS is less than that anyway */
 	script = tn_script_new(test);
 	TN_PLAY(script, "peer <mss 600>\n"
@@ -254,7 +256,37 @@ static void mtu__window_stays_so_many_segments(struct kunit *test)
 			"skip\n");
 	advice_in(script, 3, 4, 635, 1);
 	TN_PLAY(script, "expect mss 595\n"
-			"expect cwnd 5950\n");
+			"expect cwnd 5950\n"
+			"skip\n");
+}
+
+/* 1191-11: once for all that did not fit, at once; it is no congestion */
+static void mtu__sent_again_smaller(struct kunit *test)
+{
+	struct tn_script *script = advice_reach(test, "ESTABLISHED");
+
+	TN_PLAY(script, "at 1.0 write 3000\n"
+			"out . 1:1461(1460)\n"
+			"out . 1461:2921(1460)\n"
+			"out P. 2921:3001(80)\n"
+			"at 1.5 expect recovery 0\n");
+	advice_in(script, 3, 4, 1000, 1);
+	TN_PLAY(script, "out . 1:961(960)\n"
+			"out . 961:1921(960)\n"
+			"out . 1921:2881(960)\n"
+			"out . 2881:2921(40)\n"
+			"expect count RetransPath 4\n"
+			"expect recovery 0\n"
+			"expect cwnd 9600\n"
+			"expect ssthresh > 1000000\n"
+			"expect deadline rto 2.5\n");
+	KUNIT_EXPECT_EQ(test, script->world->tcb.rate.lost, 0);
+	advice_in(script, 3, 4, 1000, 1461);
+	TN_PLAY(script, "out none\n"
+			"at 1.6 in . 1:1(0) ack 3001\n"
+			"expect pipe 0\n"
+			"expect lost 0\n"
+			"expect count RetransPath 4\n");
 }
 
 /* 1191-2: never raised */
@@ -282,6 +314,7 @@ static struct kunit_case advice_cases[] = {
 	KUNIT_CASE(mtu__forged),
 	KUNIT_CASE(mtu__black_hole),
 	KUNIT_CASE(mtu__window_stays_so_many_segments),
+	KUNIT_CASE(mtu__sent_again_smaller),
 	KUNIT_CASE(mtu__only_down),
 	{}
 };

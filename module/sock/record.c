@@ -272,7 +272,7 @@ void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
 		.extra = seq,
 	};
 
-	tn_advice_arrive(&ts->tcb, icmp, seq, v);
+	tn_advice_arrive(&ts->tcb, ev.now, icmp, seq, v);
 	if (unlikely(ts->record))
 		record_put(ts, &ev);
 }

@@ -25,7 +25,8 @@
  * A path that has let larger packets through is unlikely not to, so there the
  * claim counts only when the segment in question is not acknowledged in time: a
  * forged one changes nothing while the connection gets on. Segments are never made
- * smaller than TN_ADVICE_MTU_MIN has it (5927 7.1): no real path is narrower.
+ * smaller than TN_ADVICE_MTU_MIN has it (5927 7.1): no real path is narrower. What is in the
+ * network and was too large is sent again at once (tn_recovery_path()).
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -33,6 +34,7 @@
 
 #include "tcp/advice.h"
 #include "tcp/fsm.h"
+#include "tcp/recovery.h"
 
 #define TN_ADVICE_MTU_MIN	552
 
@@ -100,7 +102,7 @@ static void tn_advice_shrink(struct tn_tcb *tcb, u16 mtu)
 }
 
 /* RFC 1191 3, RFC 5927 7.2: a router says that the segment at @seq did not fit. */
-static void tn_advice_too_big(struct tn_tcb *tcb, u16 mtu, u32 seq,
+static void tn_advice_too_big(struct tn_tcb *tcb, tn_time_t now, u16 mtu, u32 seq,
 			      struct tn_verdict *v)
 {
 	/* An old router does not tell; an attacker tells what suits him */
@@ -112,6 +114,7 @@ static void tn_advice_too_big(struct tn_tcb *tcb, u16 mtu, u32 seq,
 	if (mtu >= tcb->advice.acked_max ||
 	    (seq == tcb->snd.una && tcb->rtt.backoff)) {
 		tn_advice_shrink(tcb, mtu);
+		tn_recovery_path(tcb, now, v);
 		return;
 	}
 	/* Later segments come to the same router: the first one is waited for */
@@ -137,13 +140,14 @@ static bool tn_advice_is_believed(const struct tn_tcb *tcb, u32 seq, int err)
 /**
  * tn_advice_arrive() - an ICMP error arrived
  * @tcb:  connection whose addresses it quotes
+ * @now:  current time
  * @icmp: message
  * @seq:  sequence number that it quotes
  * @v:    verdict of the event
  *
  * Context: any. Source: RFC 9293 3.9.2.2, RFC 5927 4.1, 5.2, 7.2.
  */
-void tn_advice_arrive(struct tn_tcb *tcb, const struct tn_icmp *icmp, u32 seq,
+void tn_advice_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_icmp *icmp, u32 seq,
 		      struct tn_verdict *v)
 {
 	int err = tn_advice_errno(icmp);
@@ -155,7 +159,7 @@ void tn_advice_arrive(struct tn_tcb *tcb, const struct tn_icmp *icmp, u32 seq,
 		return;
 	}
 	if (err == -EMSGSIZE) {
-		tn_advice_too_big(tcb, icmp->mtu, seq, v);
+		tn_advice_too_big(tcb, now, icmp->mtu, seq, v);
 		return;
 	}
 	if (!err)

@@ -7,7 +7,7 @@
 #include "wire/icmp.h"
 
 int tn_advice_errno(const struct tn_icmp *icmp);
-void tn_advice_arrive(struct tn_tcb *tcb, const struct tn_icmp *icmp, u32 seq,
+void tn_advice_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_icmp *icmp, u32 seq,
 		      struct tn_verdict *v);
 void tn_advice_sent(struct tn_tcb *tcb, const struct tn_out *out);
 void tn_advice_acked(struct tn_tcb *tcb);

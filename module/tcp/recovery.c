@@ -27,6 +27,9 @@
  * lost. The first segment is sent again, and if its ACK does not say that the timeout was
  * spurious (tcp/frto.c), slow start sends the rest.
  *
+ * What was too large for the path is lost as well, but not by congestion: it is sent again, and the
+ * mode stays what it is.
+ *
  * A tail loss probe (tcp/tlp.c) that has repaired the only loss is a recovery that begins
  * and ends with one ACK.
  */
@@ -301,6 +304,36 @@ void tn_recovery_reorder(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v
 		return;
 	if (tcb->rec.mode == TN_REC_OPEN || (tcb->rec.mode == TN_REC_RTO && found.again))
 		tn_recovery_enter(tcb, now, TN_CAUSE_REORDER, 0);
+	v->bits |= TN_V_SEND;
+}
+
+/**
+ * tn_recovery_path() - the path takes no segments of this size any more
+ * @tcb: connection, its MSS is the new one
+ * @now: current time
+ * @v:   verdict of the event
+ *
+ * What is in the network and larger was dropped where the path is narrow. It is sent again, in
+ * smaller segments; that is no congestion, so no recovery begins, and no controller hears of it.
+ * Messages about the other segments of the flight find the MSS as it is.
+ *
+ * Context: any. Source: RFC 1191 6.4.
+ */
+void tn_recovery_path(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
+{
+	u32 lost = tcb->sentq.lost;
+	struct tn_sent *sent, *next;
+
+	if (!tn_tcb_in(tcb, TN_STATES_SEND))
+		return;
+	list_for_each_entry_safe(sent, next, &tcb->sentq.flying, turn)
+		if (sent->end - sent->seq > tcb->snd.mss)
+			tn_sentq_lose(tcb, sent, now, TN_CAUSE_PATH);
+	if (tcb->sentq.lost == lost)
+		return;
+	tn_tlp_reset(tcb);
+	tcb->rec.force = true;
+	tn_rtt_arm(tcb, now);
 	v->bits |= TN_V_SEND;
 }
 

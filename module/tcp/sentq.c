@@ -361,7 +361,8 @@ void tn_sentq_lose(struct tn_tcb *tcb, struct tn_sent *sent, tn_time_t now, enum
 	sent->cause = cause;
 	tn_sentq_leave(&tcb->sentq, sent);
 	tn_sentq_enter(&tcb->sentq, sent, (sent->flags & TN_SENT_EVER) | TN_SENT_LOST);
-	if (!again)
+	/* Too large for the path is not too much for it */
+	if (!again && cause != TN_CAUSE_PATH)
 		tn_rate_lost(tcb, sent, now);
 }
 

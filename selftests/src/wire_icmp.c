@@ -203,9 +203,10 @@ static unsigned int largest(struct conn *c, uint32_t end)
 	return most;
 }
 
-/* 1191-1, 5927-6: a path that is narrow from the beginning */
+/* 1191-1, 5927-6: a path that is narrow from the beginning; 1191-11: no timer is waited for */
 static void icmp_too_big(void)
 {
+	unsigned long before = net_counter("Loss", "RetransPath");
 	struct packet p;
 	struct conn c;
 	uint32_t end;
@@ -223,6 +224,11 @@ static void icmp_too_big(void)
 	conn_icmp(&c, 3, 4, 1000, c.ack);
 	net_sleep_ms(50);
 	GIVES(1000, mtu_of(&c));
+	conn_expect(&c, ACK, &p, SOON);
+	CHECK(p.seq == c.ack && p.len == 948, "%d, %u bytes", (int)(p.seq - c.ack), p.len);
+	GIVES(before + 5, net_counter("Loss", "RetransPath"));
+	c.ack += p.len;
+	conn_send(&c, ACK, 0, NULL, 0);
 	GIVES(948, largest(&c, end));
 }
 

@@ -175,7 +175,7 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 		icmp.type = ev->flag;
 		icmp.code = ev->answer;
 		icmp.mtu = ev->value;
-		tn_advice_arrive(&d->tcb, &icmp, ev->extra, v);
+		tn_advice_arrive(&d->tcb, ev->now, &icmp, ev->extra, v);
 		return NULL;
 	case TN_JOURNAL_URGENT:
 		tn_user_urgent(&d->tcb, ev->now, ev->value, v);
