@@ -24,7 +24,7 @@
 #include "wire/csum.h"
 
 /* 64 to 16 bits with end-around carry */
-static u16 csum_fold(u64 sum)
+static u16 tn_csum_fold(u64 sum)
 {
 	sum = (sum & 0xffffffff) + (sum >> 32);
 	sum = (sum & 0xffffffff) + (sum >> 32);
@@ -53,11 +53,14 @@ u16 tn_csum(const u8 *p, u32 len, u32 seed)
 		memcpy(&word, p, sizeof(word));
 		sum += word;
 	}
-	memcpy(tail, p, len);
-	memcpy(&word, tail, sizeof(word));
-	folded = csum_fold(sum + word);
+	if (len) {
+		memcpy(tail, p, len);
+		memcpy(&word, tail, sizeof(word));
+		sum += word;
+	}
+	folded = tn_csum_fold(sum);
 
-	return csum_fold((u64)seed + tn_get_be16((const u8 *)&folded));
+	return tn_csum_fold((u64)seed + tn_get_be16((const u8 *)&folded));
 }
 
 /**
@@ -72,5 +75,5 @@ u16 tn_csum(const u8 *p, u32 len, u32 seed)
  */
 u32 tn_csum_pseudo(__be32 saddr, __be32 daddr, u8 proto, u32 len)
 {
-	return csum_fold((u64)tn_from_be32(saddr) + tn_from_be32(daddr) + proto + len);
+	return tn_csum_fold((u64)tn_from_be32(saddr) + tn_from_be32(daddr) + proto + len);
 }
