@@ -14,8 +14,8 @@
  * and is set anew, until what is left is near. A deadline is then met to the jiffy,
  * at the cost of two firings for a second and seven for two hours.
  *
- * Where a millisecond matters (TN_DEADLINES_FINE: the departures of a paced connection)
- * the wheel is too coarse; these have an hrtimer, which is as lazy. It fires in softirq.
+ * For one deadline the wheel is too coarse, the departures of a paced connection
+ * (TN_DL_PACE); it has an hrtimer, which is as lazy, and fires in softirq.
  *
  * An armed timer holds a reference to its socket. When one fires while a
  * user holds the socket lock, TN_SF_TIMER leaves the work to release_cb.
@@ -159,8 +159,7 @@ void tn_conntimer_init(struct sock *sk)
 void tn_conntimer_update(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
-	tn_time_t next = tn_deadline_next_of(&ts->tcb, ~TN_DEADLINES_FINE);
-	tn_time_t fine = tn_deadline_next_of(&ts->tcb, TN_DEADLINES_FINE);
+	tn_time_t next = tn_deadline_next_coarse(&ts->tcb), fine = ts->tcb.deadline[TN_DL_PACE];
 
 	if (next < ts->timer_at)
 		tn_conntimer_arm(ts, tn_sock_now(), next);

@@ -33,21 +33,19 @@ void tn_deadline_init(struct tn_tcb *tcb)
 }
 
 /**
- * tn_deadline_next_of() - until when can some of the timers be left alone?
- * @tcb:   connection
- * @which: these, BIT(enum tn_deadline)
+ * tn_deadline_next_coarse() - until when can a timer that ticks leave the connection alone?
+ * @tcb: connection
  *
  * Context: any.
- * Return: the earliest of their deadlines, TN_TIME_NEVER if there is none.
+ * Return: the earliest deadline but for TN_DL_PACE, TN_TIME_NEVER if there is none.
  */
-tn_time_t tn_deadline_next_of(const struct tn_tcb *tcb, u32 which)
+tn_time_t tn_deadline_next_coarse(const struct tn_tcb *tcb)
 {
 	tn_time_t next = TN_TIME_NEVER;
 	unsigned int i;
 
-	for (i = 0; i < TN_DL_COUNT; i++)
-		if (which & BIT(i))
-			next = tn_time_min(next, tcb->deadline[i]);
+	for (i = 0; i < TN_DL_PACE; i++)
+		next = tn_time_min(next, tcb->deadline[i]);
 	return next;
 }
 
@@ -60,7 +58,7 @@ tn_time_t tn_deadline_next_of(const struct tn_tcb *tcb, u32 which)
  */
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb)
 {
-	return tn_deadline_next_of(tcb, ~0u);
+	return tn_time_min(tn_deadline_next_coarse(tcb), tcb->deadline[TN_DL_PACE]);
 }
 
 static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,

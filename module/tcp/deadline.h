@@ -2,8 +2,6 @@
 #ifndef TN_TCP_DEADLINE_H
 #define TN_TCP_DEADLINE_H
 
-#include <linux/bits.h>
-
 #include "tcp/tcb.h"
 #include "tcp/verdict.h"
 
@@ -50,12 +48,9 @@ static inline tn_time_t tn_deadline_tick(tn_time_t now, tn_time_t span, tn_time_
 	return at > now ? at : at + tick;
 }
 
-/** TN_DEADLINES_FINE - those that a millisecond matters to; BIT(enum tn_deadline) */
-#define TN_DEADLINES_FINE	((u32)BIT(TN_DL_PACE))
-
 void tn_deadline_init(struct tn_tcb *tcb);
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb);
-tn_time_t tn_deadline_next_of(const struct tn_tcb *tcb, u32 which);
+tn_time_t tn_deadline_next_coarse(const struct tn_tcb *tcb);
 void tn_deadline_run(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 
 #endif

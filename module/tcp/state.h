@@ -70,7 +70,8 @@ enum tn_state {
  * @TN_DL_KEEPALIVE:  keep-alive
  * @TN_DL_FIN_WAIT_2: the peer of a closed connection never closes
  * @TN_DL_USER:       user timeout
- * @TN_DL_PACE:       departure of the next segment
+ * @TN_DL_PACE:       departure of the next segment; the last one, and the only one that a
+ *                    tick is too coarse for
  * @TN_DL_COUNT:      number of them
  */
 enum tn_deadline {
