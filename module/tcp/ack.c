@@ -205,7 +205,6 @@ void tn_ack_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	if (sample.advanced)
 		tn_timeout_acked(tcb, now);
 
-	if (tn_tcb_unsent(tcb) || tcb->sentq.lost ||
-	    (tcb->shut_wr && !tn_tcb_fin_sent(tcb)))
+	if (tn_tcb_has_unsent(tcb) || tcb->sentq.lost)
 		v->bits |= TN_V_SEND;
 }

@@ -27,8 +27,7 @@
 static bool tn_persist_wanted(const struct tn_tcb *tcb)
 {
 	return !tcb->snd.wnd && tn_tcb_in(tcb, TN_STATES_SEND) &&
-	       (tn_tcb_outstanding(tcb) || tn_tcb_unsent(tcb) ||
-		(tcb->shut_wr && !tn_tcb_fin_sent(tcb)));
+	       (tn_tcb_outstanding(tcb) || tn_tcb_has_unsent(tcb));
 }
 
 /* The interval that follows, before the limits */

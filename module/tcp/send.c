@@ -460,6 +460,9 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 {
 	enum tn_send why = TN_SEND_IDLE;
 
+	/* Each series of questions ends like this */
+	if (!tcb->pending && !tcb->sentq.lost && !tn_tcb_has_unsent(tcb))
+		return TN_SEND_IDLE;
 	if (tcb->pending & TN_PEND_SYN) {
 		tn_handshake_out(tcb, now, out);
 		tcb->info.segs_out++;

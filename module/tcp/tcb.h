@@ -345,6 +345,12 @@ static inline u32 tn_tcb_unsent(const struct tn_tcb *tcb)
 	return tn_tcb_fin_sent(tcb) ? 0 : tcb->snd.end - tcb->snd.nxt;
 }
 
+/* tn_tcb_has_unsent() - is there data, or a FIN, that has never left? */
+static inline bool tn_tcb_has_unsent(const struct tn_tcb *tcb)
+{
+	return tcb->snd.nxt != tcb->snd.end + tcb->shut_wr;
+}
+
 void tn_tcb_init(struct tn_tcb *tcb, const struct tn_config *cfg,
 		 struct tn_stats __percpu *stats, tn_time_t now);
 void tn_tcb_config(struct tn_tcb *tcb, const struct tn_config *cfg);

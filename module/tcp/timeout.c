@@ -36,8 +36,7 @@ static bool tn_timeout_is_waiting(const struct tn_tcb *tcb)
 	if (tn_tcb_in(tcb, TN_STATE_IN(TN_SYN_SENT) | TN_STATE_IN(TN_SYN_RECEIVED)))
 		return true;
 	return tn_tcb_in(tcb, TN_STATES_SEND) &&
-	       (tn_tcb_outstanding(tcb) || tn_tcb_unsent(tcb) ||
-		(tcb->shut_wr && !tn_tcb_fin_sent(tcb)));
+	       (tn_tcb_outstanding(tcb) || tn_tcb_has_unsent(tcb));
 }
 
 static void tn_timeout_arm(struct tn_tcb *tcb, tn_time_t now)
