@@ -359,7 +359,7 @@ static bool tn_accecn_fit(const struct tn_accecn *acc, u8 set, u32 room, struct 
 void tn_accecn_option(const struct tn_tcb *tcb, struct tn_tcpopt *opt)
 {
 	const struct tn_accecn *acc = &tcb->ecn.acc;
-	struct tn_tcpopt others = *opt;
+	struct tn_tcpopt others;
 	u8 all;
 	u32 room;
 
@@ -367,6 +367,7 @@ void tn_accecn_option(const struct tn_tcb *tcb, struct tn_tcpopt *opt)
 		return;
 	if (!acc->fresh && !acc->offer && !(acc->offer_data && tn_tcb_unsent(tcb)))
 		return;
+	others = *opt;
 	others.nsack = min_t(u8, others.nsack, 2);
 	room = TN_TCPOPT_MAX - tn_tcpopt_len(&others);
 	/* At first all of them, so that zeros show (3.2.3.2.4) */

@@ -155,13 +155,13 @@ void tn_rate_delivered(struct tn_tcb *tcb, const struct tn_ack_sample *sample)
 
 /*
  * TCP_INFO shows the last sample that the network made. What the application limited is
- * a lower bound: it counts only if it is the larger.
+ * a lower bound: it counts only if it is the larger. Products instead of quotients: bytes of a
+ * round trip are below 2^31, and two hours are 2^33 times 2^10 ns.
  */
 static void tn_rate_show(struct tn_rate *rate, const struct tandem_cc_rate *sample)
 {
 	if (sample->app_limited && rate->shown_ns &&
-	    div64_u64(sample->delivered * TN_NSEC_PER_USEC, sample->interval_ns) <
-	    div64_u64(rate->shown * TN_NSEC_PER_USEC, rate->shown_ns))
+	    sample->delivered * (rate->shown_ns >> 10) < rate->shown * (sample->interval_ns >> 10))
 		return;
 	rate->shown = sample->delivered;
 	rate->shown_ns = sample->interval_ns;
