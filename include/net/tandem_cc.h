@@ -12,9 +12,8 @@
  * TANDEM_CC_LOSS and TANDEM_CC_RECOVERED it leads what is in flight down to the
  * new cwnd (RFC 9937), unless the controller has TANDEM_CC_OWN_WINDOW.
  *
- * Calls for one connection are serialised; they come from softirq or process
- * context with the socket locked and may not sleep. Bytes are payload bytes,
- * times nanoseconds of one monotonic clock.
+ * Calls for one connection are serialised; they come from softirq or process context with the
+ * socket locked and may not sleep. Bytes are payload bytes, times ns of one monotonic clock.
  */
 #ifndef TANDEM_CC_H
 #define TANDEM_CC_H
@@ -114,7 +113,7 @@ struct tandem_cc_ack {
  *                  data, to TANDEM_CC_ECN_ACK controllers only if marks are not counted
  * @TANDEM_CC_RTO:  the retransmission timer fired for new data
  * @TANDEM_CC_IDLE: data leaves after nothing was sent for longer than an RTO
- * @TANDEM_CC_RESTART: data leaves while nothing was in flight
+ * @TANDEM_CC_RESTART: data leaves while nothing was in flight (TANDEM_CC_RESTARTS only)
  * @TANDEM_CC_RECOVERED: a recovery is over, also one of losses that a mark had announced
  * @TANDEM_CC_UNDO: what LOSS or RTO told last was none, and no mark came since: instead of
  *                  RECOVERED, or once after it (a D-SACK is a round trip late)
@@ -158,6 +157,7 @@ struct tandem_cc_signal {
  * @TANDEM_CC_ECN_ACK:  ECN is always on; marks are read from tandem_cc_ack.ce
  * @TANDEM_CC_ECN_ECHO: the receiver echoes each change of CE (RFC 8257 3.2)
  * @TANDEM_CC_ECT1:     packets carry ECT(1) (RFC 9331), with AccECN only
+ * @TANDEM_CC_RESTARTS: TANDEM_CC_RESTART is of interest: it comes with each small request
  */
 enum tandem_cc_flag {
 	TANDEM_CC_OWN_WINDOW	= 1 << 0,
@@ -165,6 +165,7 @@ enum tandem_cc_flag {
 	TANDEM_CC_ECN_ACK	= 1 << 2,
 	TANDEM_CC_ECN_ECHO	= 1 << 3,
 	TANDEM_CC_ECT1		= 1 << 4,
+	TANDEM_CC_RESTARTS	= 1 << 5,
 };
 
 /**

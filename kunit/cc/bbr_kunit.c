@@ -14,7 +14,8 @@ static void init__what_a_connection_begins_with(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, tn_cc_find("bbr"), &tn_cc_bbr);
 	KUNIT_EXPECT_LE(test, tn_cc_bbr.priv_size, TANDEM_CC_PRIV_SIZE);
 	KUNIT_EXPECT_EQ(test, tn_cc_bbr.flags,
-			TANDEM_CC_OWN_WINDOW | TANDEM_CC_NEEDS_PACING);
+			TANDEM_CC_OWN_WINDOW | TANDEM_CC_NEEDS_PACING |
+			TANDEM_CC_RESTARTS);
 	KUNIT_EXPECT_EQ(test, bbr_of(path)->state, TN_BBR_STARTUP);
 	KUNIT_EXPECT_EQ(test, path->out.cwnd, 10 * PATH_MSS);
 	/* 5.6.2: 2.77 * InitialCwnd / 1 ms, then / SRTT */

@@ -52,6 +52,7 @@ static void spy_lost(void *priv, u64 now_ns, u32 seq, u32 bytes,
 
 static const struct tandem_cc_ops spy_ops = {
 	.name		= "spy",
+	.flags		= TANDEM_CC_RESTARTS,
 	.priv_size	= sizeof(struct spy),
 	.init		= spy_init,
 	.ack		= spy_ack,
@@ -132,6 +133,22 @@ static void sample__after_a_pause(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, spy->ack.rate.delivered, 1000);
 	KUNIT_EXPECT_EQ(test, spy->ack.rate.interval_ns, tn_ms(200));
 	KUNIT_EXPECT_EQ(test, spy->restarts, 2);
+}
+
+/* Who has not asked for it is not told of pauses */
+static void restart__is_told_to_who_asks(struct kunit *test)
+{
+	struct tn_script *script = watched(test, SACK);
+	const struct spy *spy = spy_on(script);
+	struct tandem_cc_ops deaf = spy_ops;
+
+	TN_PLAY(script, "at 1 write 1000\nskip\nat 1.1 in . 1:1(0) ack 1001\n");
+	KUNIT_EXPECT_EQ(test, spy->restarts, 1);
+	deaf.flags = 0;
+	script->world->tcb.cc.ops = &deaf;
+	TN_PLAY(script, "at 1.2 write 1000\nskip\nat 1.3 in . 1:1(0) ack 2001\n");
+	KUNIT_EXPECT_EQ(test, spy->restarts, 1);
+	KUNIT_EXPECT_EQ(test, spy->ack.rate.delivered, 1000);
 }
 
 /* What is sent again is measured from then on; too short a time is none */
@@ -317,6 +334,7 @@ static struct kunit_case rate_cases[] = {
 	KUNIT_CASE(sample__ack_interval),
 	KUNIT_CASE(sample__send_interval),
 	KUNIT_CASE(sample__after_a_pause),
+	KUNIT_CASE(restart__is_told_to_who_asks),
 	KUNIT_CASE(sample__sent_again),
 	KUNIT_CASE(sample__of_the_newest),
 	KUNIT_CASE(split__keeps_the_measurement),

@@ -467,7 +467,7 @@ static_assert(sizeof(struct tn_bbr) <= TANDEM_CC_PRIV_SIZE, "the contract has no
 
 const struct tandem_cc_ops tn_cc_bbr = {
 	.name		= "bbr",
-	.flags		= TANDEM_CC_OWN_WINDOW | TANDEM_CC_NEEDS_PACING,
+	.flags		= TANDEM_CC_OWN_WINDOW | TANDEM_CC_NEEDS_PACING | TANDEM_CC_RESTARTS,
 	.priv_size	= sizeof(struct tn_bbr),
 	.init		= tn_bbr_init,
 	.ack		= tn_bbr_ack,

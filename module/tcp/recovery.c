@@ -378,7 +378,8 @@ void tn_recovery_idle(struct tn_tcb *tcb, tn_time_t now)
  */
 void tn_recovery_restart(struct tn_tcb *tcb, tn_time_t now)
 {
-	tn_recovery_tell(tcb, now, TANDEM_CC_RESTART);
+	if (tcb->cc.ops->flags & TANDEM_CC_RESTARTS)
+		tn_recovery_tell(tcb, now, TANDEM_CC_RESTART);
 }
 
 /* RFC 8985 6.3; without RACK RFC 5681 3.1, RFC 2018 8 */
