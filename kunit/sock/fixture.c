@@ -175,11 +175,13 @@ struct sk_buff *tn_fixture_segment(struct kunit *test, const struct tn_tuple *tu
 void tn_fixture_arrive(struct kunit *test, struct sock *sk, u32 seq, u32 len, u8 flags)
 {
 	struct sk_buff *skb;
+	struct tn_seg seg;
 
 	skb = tn_fixture_segment(test, &tn_sk(sk)->tuple, seq, len, flags | TN_TCP_ACK);
+	KUNIT_ASSERT_EQ(test, tn_enter_parse(skb, &seg), TN_REASON_NONE);
 	local_bh_disable();
 	rcu_read_lock();
-	tn_enter_segment(sk, skb);
+	tn_enter_segment(sk, skb, &seg);
 	rcu_read_unlock();
 	local_bh_enable();
 }

@@ -2,14 +2,14 @@
 /*
  * The doorway: how a segment gets at the connection it is for.
  *
- *   receive.c -> tn_enter_segment() --- socket free ----> tn_enter_process()
+ *   receive.c -> tn_enter_segment() --- socket free ----> tn_enter_parsed()
  *                      |                                        ^
- *                 a user holds                                  |
- *                 the lock: backlog -> release_sock() -> tn_enter_backlog()
+ *                 a user holds                          tn_enter_process()
+ *                 the lock: backlog                             ^
+ *                               '-> release_sock() --> tn_enter_backlog()
  *
- * tn_enter_process() turns the skb into what the machine understands, a struct
- * tn_seg, and carries out its verdict. The payload goes along as a handle in
- * skb->cb: from then on the skb belongs to the machine until a verdict
+ * The machine is given a struct tn_seg and its verdict is carried out. The payload goes along
+ * as a handle in skb->cb: from then on the skb belongs to the machine until a verdict
  * hands it back, in its deliver or its discard chain. Memory is looked after
  * before, by buffer.c: the machine counts payload bytes, an skb costs more.
  *
@@ -122,47 +122,36 @@ static void tn_enter_payload(struct sk_buff *skb, struct tn_seg *seg)
 	seg->rcvd = &cb->rcvd;
 }
 
-/**
- * tn_enter_process() - a segment for a socket whose lock we have
- * @sk:  the socket
- * @skb: segment, as enter.h says; consumed
- *
- * Context: BH off, socket lock held; the caller has a reference. May end the
- * connection.
- */
-void tn_enter_process(struct sock *sk, struct sk_buff *skb)
+/* A segment whose header is read; both are consumed. */
+static void tn_enter_parsed(struct sock *sk, struct sk_buff *skb, struct tn_seg *seg)
 {
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_verdict v = {};
 	enum tn_reason reason;
-	struct tn_seg seg;
 
-	reason = tn_enter_parse(skb, &seg);
-	if (reason)
-		goto drop;
-	if (unlikely(ts->auth || (seg.opt.has & TN_OPT_AUTH))) {
-		reason = tn_verify_check(sk, skb, &seg);
+	if (unlikely(ts->auth || (seg->opt.has & TN_OPT_AUTH))) {
+		reason = tn_verify_check(sk, skb, seg);
 		if (reason)
 			goto drop;
 	}
 	if (tn_tcb_in(&ts->tcb, TN_STATE_IN(TN_LISTEN) | TN_STATE_IN(TN_CLOSED) |
 				TN_STATE_IN(TN_TIME_WAIT))) {
-		tn_enter_aside(sk, skb, &seg);
+		tn_enter_aside(sk, skb, seg);
 		return;
 	}
-	if (seg.len) {
+	if (seg->len) {
 		reason = TN_REASON_TCP_RCVBUF_FULL;
-		if (tn_buffer_admit(sk, skb, &seg))
-			tn_enter_payload(skb, &seg);
+		if (tn_buffer_admit(sk, skb, seg))
+			tn_enter_payload(skb, seg);
 		else if (ts->tcb.fo.fresh)
-			seg.len = 0; /* the SYN counts without its text */
+			seg->len = 0; /* the SYN counts without its text */
 		else
 			goto drop;
 	}
 
 	tn_sentnode_fill(&ts->tcb);
-	tn_record_arrive(ts, tn_sock_now(), &seg, &v);
-	if (!seg.rcvd) {
+	tn_record_arrive(ts, tn_sock_now(), seg, &v);
+	if (!seg->rcvd) {
 		if (v.reason)
 			kfree_skb(skb);
 		else
@@ -176,13 +165,35 @@ drop:
 }
 
 /**
+ * tn_enter_process() - a segment for a socket whose lock we have
+ * @sk:  the socket
+ * @skb: segment, as enter.h says; consumed
+ *
+ * Context: BH off, socket lock held; the caller has a reference. May end the
+ * connection.
+ */
+void tn_enter_process(struct sock *sk, struct sk_buff *skb)
+{
+	enum tn_reason reason;
+	struct tn_seg seg;
+
+	reason = tn_enter_parse(skb, &seg);
+	if (reason)
+		tn_drop_skb(sock_net(sk), skb, reason);
+	else
+		tn_enter_parsed(sk, skb, &seg);
+}
+
+/**
  * tn_enter_segment() - a segment for a socket
  * @sk:  the socket; the caller has a reference
  * @skb: segment, as enter.h says; consumed
+ * @seg: its header, as tn_enter_parse() has read it; used up. The backlog has no room for it,
+ *       so what waits there is read again
  *
  * Context: softirq, no socket lock held.
  */
-void tn_enter_segment(struct sock *sk, struct sk_buff *skb)
+void tn_enter_segment(struct sock *sk, struct sk_buff *skb, struct tn_seg *seg)
 {
 	u32 limit = READ_ONCE(sk->sk_rcvbuf) + READ_ONCE(sk->sk_sndbuf);
 
@@ -191,7 +202,7 @@ void tn_enter_segment(struct sock *sk, struct sk_buff *skb)
 
 	bh_lock_sock(sk);
 	if (!sock_owned_by_user(sk)) {
-		tn_enter_process(sk, skb);
+		tn_enter_parsed(sk, skb, seg);
 	} else if (sk_add_backlog(sk, skb, limit)) {
 		tn_count(tn_stats(sock_net(sk)), TN_MIB_TCP_BACKLOG_DROP);
 		tn_drop_skb(sock_net(sk), skb, TN_REASON_BACKLOG_FULL);

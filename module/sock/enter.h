@@ -28,7 +28,7 @@ struct tn_tuple;
 
 enum tn_reason tn_enter_parse(const struct sk_buff *skb, struct tn_seg *seg);
 void tn_enter_tuple(const struct sk_buff *skb, struct tn_tuple *tuple);
-void tn_enter_segment(struct sock *sk, struct sk_buff *skb);
+void tn_enter_segment(struct sock *sk, struct sk_buff *skb, struct tn_seg *seg);
 int tn_enter_backlog(struct sock *sk, struct sk_buff *skb);
 void tn_enter_process(struct sock *sk, struct sk_buff *skb);
 void tn_enter_release_cb(struct sock *sk);

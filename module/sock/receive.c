@@ -10,9 +10,7 @@
  *		nobody		RST (RFC 9293 3.10.7.1)
  *
  * Everything happens under RCU and with BH off, as ip/ calls us. The socket that is found is
- * referenced until the segment is in its hands. tn_enter_segment() parses the header again, when
- * the socket's lock is held: between the two may lie the backlog, and carrying the result there
- * would cost more than it saves.
+ * referenced until the segment is in its hands.
  *
  * What an ICMP error means to a connection is tcp/advice.c's to say; about one that is signed by
  * TCP-AO hardly anything is believed (auth.c).
@@ -119,6 +117,7 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	struct tn_tuple tuple;
 	struct tn_seg seg;
 	struct sock *sk;
+	u32 hlen;
 
 	tn_count_add(stats, TN_MIB_TCP_IN_SEGS, max_t(u16, skb_shinfo(skb)->gso_segs, 1));
 	/* RFC 9293 MUST-57: a segment to all is for nobody */
@@ -140,10 +139,14 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	if (!sk)
 		return;
 
-	if (sk_filter_trim_cap(sk, skb, skb->len - seg.len))
+	hlen = skb->len - seg.len;
+	if (sk_filter_trim_cap(sk, skb, hlen)) {
 		tn_drop_skb(net, skb, TN_REASON_SOCKET_FILTER);
-	else
-		tn_enter_segment(sk, skb);
+	} else {
+		/* The filter may have cut it */
+		seg.len = skb->len - hlen;
+		tn_enter_segment(sk, skb, &seg);
+	}
 	sock_put(sk);
 }
 
