@@ -133,7 +133,8 @@ static void tn_recvmsg_tell(struct sock *sk, struct tn_reading *r)
 	tn_record_read(tn_sk(sk), tn_sock_now(), r->untold, &v);
 	tn_buffer_grown(sk);
 	r->untold = 0;
-	tn_perform(sk, &v);
+	if (v.bits)
+		tn_perform(sk, &v);
 }
 
 /* There is nothing to read. Returns true to wait for more, false with *@err if not. */

@@ -268,25 +268,25 @@ static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 	return true;
 }
 
-static void tn_xmit_segment(struct sock *sk, const struct tn_out *out)
+/* All of @out, in as many skbs as it takes. */
+static void tn_xmit_segment(struct sock *sk, struct tn_out *out)
 {
 	const struct tn_store *store = &tn_sk(sk)->store;
-	struct tn_out rest = *out;
-	u32 linear;
+	u32 linear, len;
 
-	for (;;) {
-		struct tn_out part = rest;
+	while ((len = tn_xmit_part(store, out, &linear)) < out->len) {
+		struct tn_out part = *out;
 
-		part.len = tn_xmit_part(store, &rest, &linear);
-		rest.seq += part.len;
-		rest.len -= part.len;
 		/* What ends the data is in the last part only. */
-		if (rest.len)
-			part.flags &= ~(TN_TCP_FIN | TN_TCP_PSH);
-		rest.flags &= ~TN_TCP_CWR;
-		if (!tn_xmit_skb(sk, &part, linear) || !rest.len)
+		part.flags &= ~(TN_TCP_FIN | TN_TCP_PSH);
+		part.len = len;
+		if (!tn_xmit_skb(sk, &part, linear))
 			return;
+		out->flags &= ~TN_TCP_CWR;
+		out->seq += len;
+		out->len -= len;
 	}
+	tn_xmit_skb(sk, out, linear);
 }
 
 /* What the machine does not know of pacing: the user's limit, and who waits. */
@@ -296,7 +296,7 @@ static void tn_xmit_pacing(struct sock *sk)
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_pace *pace = &ts->tcb.pace;
 	u64 rate = limit == ~0UL ? 0 : limit;
-	struct tn_verdict v = {};
+	struct tn_verdict v;
 	tn_time_t ahead;
 
 	if (likely(rate == pace->max_rate &&
@@ -304,8 +304,10 @@ static void tn_xmit_pacing(struct sock *sk)
 		return;
 	ts->queue_at = jiffies;
 	ahead = tn_ip_waits(sock_net(sk), ts->tuple.laddr, ts->tuple.raddr) ? TN_XMIT_AHEAD : 0;
-	if (rate != pace->max_rate || ahead != pace->ahead)
-		tn_record_pacing(ts, tn_sock_now(), rate, ahead, &v);
+	if (rate == pace->max_rate && ahead == pace->ahead)
+		return;
+	v = (struct tn_verdict) {};
+	tn_record_pacing(ts, tn_sock_now(), rate, ahead, &v);
 }
 
 /**
@@ -318,6 +320,7 @@ void tn_xmit_pump(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
 	struct tn_tcb *tcb = &ts->tcb;
+	tn_time_t now = tn_sock_now();
 	struct tn_out out;
 
 	if (!sk->sk_txhash)
@@ -329,7 +332,7 @@ void tn_xmit_pump(struct sock *sk)
 		if (tn_xmit_is_throttled(ts) && !tn_xmit_has_ack(ts))
 			return;
 		tn_sentnode_fill(tcb);
-		answer = tn_record_ask(ts, tn_sock_now(), &out);
+		answer = tn_record_ask(ts, now, &out);
 		if (answer == TN_SEND_MEMORY)
 			tn_conntimer_retry(sk);
 		if (answer != TN_SEND_SEGMENT)
