@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 
+#include "harness/script.h"
 #include "pair.h"
 #include "tcp/user.h"
 
@@ -47,6 +48,31 @@ static void nodelay__ten_single_bytes(struct kunit *test)
 	for (i = 0; i < 10; i++)
 		tn_pair_write(pair, 0, 1);
 	KUNIT_EXPECT_EQ(test, pair->end[0].sent, sent + 10);
+}
+
+/* Room for a third of cwnd, or for what is acknowledged in a millisecond, whichever is less */
+static void defer__no_longer_than_a_millisecond(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+
+	TN_PLAY(script,
+		"set gso 65000\n"
+		"peer <mss 1000>\n"
+		"reach ESTABLISHED\n"
+		"set cwnd 30000\n"
+		"at 1 write 200000\n"
+		"out . 1:30001(30000)\n");
+	script->world->tcb.rtt.srtt = tn_ms(1);
+	TN_PLAY(script,
+		"at 1.001 in . 1:1(0) ack 4001\n"
+		"out none\n"
+		"in . 1:1(0) ack 7001\n"
+		"out . 30001:44001(14000)\n");
+	/* 44 segments, one each 2 ms */
+	script->world->tcb.rtt.srtt = tn_ms(88);
+	TN_PLAY(script,
+		"at 1.089 in . 1:1(0) ack 8001\n"
+		"out . 44001:46001(2000)\n");
 }
 
 static void cork__held_until_the_ceiling(struct kunit *test)
@@ -213,6 +239,7 @@ static void keepalive__probes_then_gives_up(struct kunit *test)
 static struct kunit_case send_cases[] = {
 	KUNIT_CASE(nagle__ten_single_bytes),
 	KUNIT_CASE(nodelay__ten_single_bytes),
+	KUNIT_CASE(defer__no_longer_than_a_millisecond),
 	KUNIT_CASE(cork__held_until_the_ceiling),
 	KUNIT_CASE(tail__leaves_with_the_rest),
 	KUNIT_CASE(delack__one_waits_two_do_not),

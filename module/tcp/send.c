@@ -254,7 +254,9 @@ static enum tn_send tn_send_hold(struct tn_tcb *tcb, tn_time_t now)
 /*
  * With GSO a burst costs little more than a segment, so it pays to wait until
  * an ACK has made room for a large one: a third of cwnd, while the other two
- * thirds are in the network and bring ACKs at once.
+ * thirds are in the network and bring ACKs at once. But what is held back is not
+ * in the network, and a burst fills queues: no more waits than is acknowledged in
+ * a millisecond, cwnd * 1 ms / SRTT, as much as a paced burst has (tcp/pace.c).
  */
 static bool tn_send_defer(const struct tn_tcb *tcb, u32 len, u32 unsent, u32 mss)
 {
@@ -262,6 +264,7 @@ static bool tn_send_defer(const struct tn_tcb *tcb, u32 len, u32 unsent, u32 mss
 
 	gso -= gso % mss;
 	return len < unsent && len < min(tcb->cc.out.cwnd / 3, gso) &&
+	       len * tcb->rtt.srtt < tcb->cc.out.cwnd * TN_NSEC_PER_MSEC &&
 	       gso > mss && tcb->rec.mode == TN_REC_OPEN;
 }
 
