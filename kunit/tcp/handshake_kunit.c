@@ -5,6 +5,7 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 
+#include "harness/script.h"
 #include "pair.h"
 #include "tcp/send.h"
 #include "tcp/user.h"
@@ -80,6 +81,20 @@ static void syn__retransmitted_then_given_up(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pair->end[0].err, ETIMEDOUT);
 	KUNIT_EXPECT_TRUE(test, pair->end[0].gone);
 	KUNIT_EXPECT_FALSE(test, tn_pair_step(pair, TN_TIME_NEVER - 1));
+}
+
+/* As in Linux, a timeout is one whatever was sent */
+static void syn__counts_timeouts(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "out S 0:0(0)\n"
+		  "at 1 out S 0:0(0)\n"
+		  "at 3 out S 0:0(0)\n"
+		  "expect count TCPSynRetrans 2\n"
+		  "expect count TCPTimeouts 2\n"
+		  "in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out . 1:1(0)\n");
 }
 
 static void syn__refused(struct kunit *test)
@@ -161,6 +176,7 @@ static struct kunit_case handshake_cases[] = {
 	KUNIT_CASE(open__three_way),
 	KUNIT_CASE(open__simultaneous),
 	KUNIT_CASE(syn__retransmitted_then_given_up),
+	KUNIT_CASE(syn__counts_timeouts),
 	KUNIT_CASE(syn__refused),
 	KUNIT_CASE(syn_sent__wrong_ack),
 	KUNIT_CASE(listen__ack_gets_reset),

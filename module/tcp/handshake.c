@@ -218,6 +218,7 @@ void tn_handshake_timeout(struct tn_tcb *tcb, tn_time_t now,
 		tcb->rec.tries++;
 	if (!tcb->rec.first_sent)
 		tcb->rec.first_sent = now;
+	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
 	tn_count(tcb->stats, TN_MIB_TCP_SYN_RETRANS);
 	tn_rtt_backoff(tcb);
 	tcb->pending |= TN_PEND_SYN;
