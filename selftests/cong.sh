@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Congestion controls: chosen by sysctl and by socket, one that comes in a module of its own
-# (samples/tandem_cc_example.c) and goes again, and pacing as the wire shows it.
+# (samples/tandem_cc_example.c) and goes again, a change in mid-flow, and tandem bench --wan.
 #
 #	left   Tandem 10.1.0.1 ---veth--- native 10.1.0.2   right
 . "${0%/*}/lib.sh"
@@ -95,4 +95,67 @@ case_module_namespace() {
 	removed || fail "the namespace is gone"
 }
 
-group "default 60" "module 120" "module_in_use 120" "module_namespace 60" -- "$@"
+# slowed SECONDS COMMAND...: it takes at least so long
+slowed() {
+	local least=$1 begin=${EPOCHREALTIME/./}
+
+	shift
+	"$@"
+	[ $((${EPOCHREALTIME/./} - begin)) -ge $((least * 1000000)) ] || fail "that was not paced"
+}
+
+# Another control with each write, one of them from a module, while data is in flight and
+# segments wait for their time: 1 MB at 500 kB/s. Nothing is lost, doubled or mixed up.
+switched() {
+	local controls=example,reno,cubic,bbr
+
+	load
+	tc -n right qdisc add dev left root netem delay 10ms
+	transfer -n 2M -c $controls -t 40 $veth_n $veth_t
+	transfer -n 2M -d down -c $controls -t 40 $veth_t $veth_n
+	slowed 1 transfer -n 1M -c $controls -p 500000 -t 40 $veth_n $veth_t
+	slowed 1 transfer -n 1M -w nodelay -c $controls -p 500000 -t 40 $veth_n $veth_t
+	tc -n right qdisc del dev left root
+	removed || fail "it is not removed, and nobody uses it"
+}
+
+case_switch() { switched; }
+case_switch_fq() {
+	tc -n left qdisc replace dev right root fq
+	switched
+	tc -n left qdisc del dev right root
+}
+
+# The bench over a long path, in small: each sender sends, none more than the link takes. Nobody
+# is left behind if it is interrupted.
+case_bench() {
+	local bench="tandem bench --wan --rate 10mbit --delay 5ms --rounds 1" pid
+
+	$bench --time 1 --flows 5 --csv "$tmp/wan.csv" \
+		--senders native/cubic,tandem/reno,tandem/cubic,tandem/bbr
+	awk -F, '
+		NR == 1 { next }
+		{ seen[$1 "," $2]++ }
+		$5 != "" && !($5 > 0.1 && $5 + $6 < 10) ||
+		$7 != "" && !($7 > 0.03 && $7 < 20) { print "odd: " $0; bad = 1 }
+		END {
+			split("native/cubic tandem/reno tandem/cubic tandem/bbr", sender, " ")
+			for (i in sender)
+				if (!seen["long," sender[i]] || seen["short," sender[i]] != 100 ||
+				    seen["share," sender[i]] != 4) {
+					print "missing: " sender[i]
+					bad = 1
+				}
+			exit bad
+		}' "$tmp/wan.csv"
+	$bench --only long --time 60 >/dev/null &
+	pid=$!
+	sleep 2
+	kill $pid
+	wait $pid || [ $? = 143 ] || fail "it does not end when interrupted"
+	! pgrep -f "bench --wan" || fail "something is left"
+	[ -z "$(ip -o link show type veth)" ] || fail "a device is left"
+}
+
+group "default 60" "module 120" "module_in_use 120" "module_namespace 60" "switch 90" \
+	"switch_fq 90" "bench 60" -- "$@"

@@ -2,7 +2,8 @@
 /*
  * transfer: data through one connection after the other, verified byte by byte.
  *
- *   transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-t SECONDS] SERVER CLIENT
+ *   transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-c CONTROLS] [-p RATE]
+ *            [-t SECONDS] SERVER CLIENT
  *
  * An end is NETNS/STACK/ADDRESS: "." or a name in /run/netns, "native" or
  * "tandem", and the address to bind to; the client's may be empty. SIZES is a
@@ -14,7 +15,8 @@
  *   more       random, with MSG_MORE             cork      tiny, with TCP_CORK
  *   sendfile   from a file                       splice    file, pipe, socket
  *
- * ALG signs every segment: md5 (RFC 2385), or sha1, cmac (TCP-AO, RFC 5925).
+ * CONTROLS is a comma list of congestion controls: with each write Tandem's sender takes the
+ * next. RATE is its SO_MAX_PACING_RATE, bytes a second. ALG signs every segment: md5 (RFC 2385), or sha1, cmac (TCP-AO, RFC 5925).
  *
  * In one direction the calls block; with "both" each end is one poll() loop. The
  * reader takes pieces of random length; with "splice" by a pipe, too.
@@ -45,6 +47,7 @@
 
 #define PIECE_MAX	(256 * 1024)
 #define SIZES_MAX	256
+#define CONTROLS_MAX	8
 #define UP		1
 #define DOWN		2
 
@@ -66,6 +69,9 @@ static struct {
 	unsigned int directions;
 	enum how how;
 	const char *key;		/* NULL: nothing is signed */
+	char *control[CONTROLS_MAX];
+	unsigned int n_controls;
+	unsigned int pacing_rate;	/* 0: none is set */
 	unsigned int seconds;
 } plan = { .directions = UP, .seconds = 60 };
 
@@ -79,6 +85,8 @@ struct flow {
 	uint64_t in, in_size;
 	unsigned int out_salt, in_salt;
 	bool sends, shut, ended;
+	bool tandem;
+	unsigned int writes;
 	uint32_t random;
 };
 
@@ -120,6 +128,14 @@ static ssize_t write_spliced(struct flow *flow, size_t len)
 	return rc;
 }
 
+/* Congestion control number so many, with what is in flight in flight */
+static void change_control(struct flow *flow)
+{
+	const char *control = plan.control[flow->writes++ % plan.n_controls];
+
+	OK(setsockopt(flow->fd, IPPROTO_TCP, TCP_CONGESTION, control, strlen(control)));
+}
+
 /* Write something: false when the socket takes nothing now. */
 static bool write_some(struct flow *flow)
 {
@@ -127,6 +143,8 @@ static bool write_some(struct flow *flow)
 	off_t at = flow->out;
 	ssize_t rc;
 
+	if (plan.n_controls && flow->tandem)
+		change_control(flow);
 	if (plan.how == SENDFILE) {
 		rc = sendfile(flow->fd, flow->file, &at, len);
 	} else if (plan.how == SPLICE) {
@@ -240,7 +258,7 @@ static int make_file(const struct flow *flow)
 	return fd;
 }
 
-static void carry(int fd, uint64_t size, bool is_server, unsigned int nth)
+static void carry(const struct end *end, int fd, uint64_t size, bool is_server, unsigned int nth)
 {
 	bool sends = plan.directions & (is_server ? DOWN : UP);
 	bool receives = plan.directions & (is_server ? UP : DOWN);
@@ -248,6 +266,7 @@ static void carry(int fd, uint64_t size, bool is_server, unsigned int nth)
 		.fd = fd,
 		.file = -1,
 		.sends = sends,
+		.tandem = end->family != AF_INET,
 		.out_size = sends ? size : 0,
 		.in_size = receives ? size : 0,
 		.out_salt = nth * 2 + is_server,
@@ -256,6 +275,9 @@ static void carry(int fd, uint64_t size, bool is_server, unsigned int nth)
 	};
 	int on = 1;
 
+	if (plan.pacing_rate && flow.tandem)
+		OK(setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &plan.pacing_rate,
+			      sizeof(plan.pacing_rate)));
 	if (plan.how == NODELAY)
 		OK(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)));
 	if (plan.how == CORK)
@@ -293,7 +315,7 @@ static void serve(const struct end *end, int tell)
 	port = net_port(fd);
 	CHECK(write(tell, &port, sizeof(port)) == sizeof(port), "%m");
 	for (nth = 0; nth < plan.n_sizes; nth++)
-		carry(OK(accept(fd, NULL, NULL)), plan.size[nth], true, nth);
+		carry(end, OK(accept(fd, NULL, NULL)), plan.size[nth], true, nth);
 }
 
 static void visit(const struct end *end, const struct end *server, int told)
@@ -317,7 +339,7 @@ static void visit(const struct end *end, const struct end *server, int told)
 			OK(bind(fd, (struct sockaddr *)&from, sizeof(from)));
 		}
 		OK(connect(fd, (struct sockaddr *)&to, sizeof(to)));
-		carry(fd, plan.size[nth], false, nth);
+		carry(end, fd, plan.size[nth], false, nth);
 		if (plan.size[nth] >= 1 << 20)
 			tap_note("%ju bytes in %ju ms", (uintmax_t)plan.size[nth],
 				 (uintmax_t)(net_now_ms() - start));
@@ -326,8 +348,8 @@ static void visit(const struct end *end, const struct end *server, int told)
 
 static _Noreturn void misused(void)
 {
-	fputs("usage: transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-t SECONDS]"
-	      " SERVER CLIENT\n", stderr);
+	fputs("usage: transfer [-n SIZES] [-d up|down|both] [-w HOW] [-k ALG] [-c CONTROLS]"
+	      " [-p RATE] [-t SECONDS] SERVER CLIENT\n", stderr);
 	exit(2);
 }
 
@@ -366,6 +388,14 @@ static void parse_end(const char *word, struct end *end)
 	if (sscanf(word, "%31[^/]/%15[^/]/%31s", end->netns, stack, end->addr) < 2)
 		misused();
 	end->family = strcmp(stack, "native") ? net_family() : AF_INET;
+}
+
+static void parse_controls(char *words)
+{
+	char *word;
+
+	while ((word = strsep(&words, ",")) && plan.n_controls < CONTROLS_MAX)
+		plan.control[plan.n_controls++] = word;
 }
 
 static enum how parse_how(const char *word)
@@ -407,7 +437,7 @@ int main(int argc, char **argv)
 	pid_t pids[2];
 
 	parse_sizes("1M");
-	while ((c = getopt(argc, argv, "n:d:w:k:t:")) != -1) {
+	while ((c = getopt(argc, argv, "n:d:w:k:c:p:t:")) != -1) {
 		if (c == 'n')
 			parse_sizes(optarg);
 		else if (c == 'd')
@@ -416,6 +446,10 @@ int main(int argc, char **argv)
 			plan.how = parse_how(optarg);
 		else if (c == 'k')
 			plan.key = optarg;
+		else if (c == 'c')
+			parse_controls(optarg);
+		else if (c == 'p')
+			plan.pacing_rate = atoi(optarg);
 		else if (c == 't')
 			plan.seconds = atoi(optarg);
 		else
