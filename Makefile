@@ -103,6 +103,11 @@ bench: modules-all tools
 	@$(DEPS) vm
 	@tools/bench/run
 
+## make bench-wan     each congestion control over a long path in virtual time: half an hour
+bench-wan: modules-all tools
+	@$(DEPS) vm sim
+	@tools/bench/run --wan
+
 ## make shell         a shell in a VM with the module loaded (KERNEL=6.1 for the older one)
 shell: modules-all tools
 	@$(DEPS) vm
@@ -124,4 +129,4 @@ clean:
 	@rm -rf build
 
 .PHONY: all help module modules-all module-debug tools check conformance test-host test-kunit test-fast test \
-	sim soak fuzz coverage bench demo shell install uninstall clean
+	sim soak fuzz coverage bench bench-wan demo shell install uninstall clean

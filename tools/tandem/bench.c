@@ -198,37 +198,6 @@ static void measure(const struct plan *plan, const struct load *load)
 	fflush(stdout);
 }
 
-/* Is the load's name one of a comma list? */
-static bool is_chosen(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-	const char *at = list;
-
-	if (!list)
-		return true;
-	for (; at; at = strchr(at, ',')) {
-		at += *at == ',';
-		if (!strncmp(at, name, len) && (at[len] == ',' || !at[len]))
-			return true;
-	}
-	return false;
-}
-
-static void check_only(const char *list)
-{
-	char *copy = strdup(list), *rest = copy, *word;
-	unsigned int i;
-
-	while (copy && (word = strsep(&rest, ","))) {
-		for (i = 0; i < n_loads; i++)
-			if (!strcmp(word, loads[i].name))
-				break;
-		if (i == n_loads)
-			say_misused("there is no load '%s': bulk, rr, crr, small or nagle", word);
-	}
-	free(copy);
-}
-
 static void read_words(struct plan *plan, int n, char **words)
 {
 	int i;
@@ -254,9 +223,8 @@ static void read_words(struct plan *plan, int n, char **words)
 		else
 			say_misused("tandem bench: there is no option '%s'", words[i]);
 	}
-	if (plan->only)
-		check_only(plan->only);
-	else if (!plan->instructions)
+	parse_check_list(plan->only, "bulk,rr,crr,small,nagle", "load");
+	if (!plan->only && !plan->instructions)
 		plan->only = "bulk,rr,crr";
 }
 
@@ -271,6 +239,8 @@ int bench_main(int n, char **words)
 	struct sockaddr_in unused;
 	unsigned int i;
 
+	if (n && !strcmp(words[0], "--wan"))
+		return wan_main(n - 1, words + 1);
 	read_words(&plan, n, words);
 	close(listen_on(&plan, TANDEM, &unused));	/* fail before the table */
 	if (plan.instructions)
@@ -280,7 +250,7 @@ int bench_main(int n, char **words)
 	       "tandem", "spread", "ratio");
 	fflush(stdout);
 	for (i = 0; i < n_loads; i++)
-		if (is_chosen(plan.only, loads[i].name))
+		if (parse_in_list(plan.only, loads[i].name))
 			measure(&plan, &loads[i]);
 	return EXIT_SUCCESS;
 }

@@ -33,7 +33,10 @@ static const struct object {
 	{ "run", run_main, "run PROGRAM [ARGUMENT...]" },
 	{ "bench", bench_main, "bench [--time S | --instructions] [--rounds N]\n"
 	  "             [--only bulk,rr,crr,small,nagle]\n"
-	  "             [--tandem-addr ADDR] [--native-addr ADDR]" },
+	  "             [--tandem-addr ADDR] [--native-addr ADDR]\n"
+	  "       tandem bench --wan [--rate RATE] [--delay TIME] [--loss N%] [--queue BDP]\n"
+	  "             [--time S] [--flows N] [--rounds N] [--only long,short,share]\n"
+	  "             [--senders STACK/CC,...] [--csv FILE]" },
 	{ "help", help_main, "help" },
 	{ "version", version_main, "version" },
 };

@@ -59,6 +59,33 @@ void parse_prefix(const char *word, struct prefix *prefix)
 	prefix->len = slash ? parse_number("prefix length", slash + 1, 0, 32) : 32;
 }
 
+/* Is it one of a comma list? No list is all. */
+bool parse_in_list(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at = list;
+
+	if (!list)
+		return true;
+	for (; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, name, len) && (at[len] == ',' || !at[len]))
+			return true;
+	}
+	return false;
+}
+
+/* Each word of a comma list must be one of another. */
+void parse_check_list(const char *list, const char *known, const char *what)
+{
+	char *copy = list ? strdup(list) : NULL, *rest = copy, *word;
+
+	while (copy && (word = strsep(&rest, ",")))
+		if (!*word || !parse_in_list(known, word))
+			say_misused("there is no %s '%s' among %s", what, word, known);
+	free(copy);
+}
+
 /* The netmask of a prefix length, in network byte order. */
 uint32_t parse_mask(uint8_t len)
 {

@@ -3,8 +3,8 @@
  * What the files of the tandem program share.
  *
  * One file per object, as in ip(8): addr.c, route.c, neigh.c, link.c, ss.c,
- * stat.c, profile.c, trace.c, run.c, bench.c each have one entry, called by main.c with the words
- * that follow the object's name. The files below them are nl.c (netlink),
+ * stat.c, profile.c, trace.c, run.c, bench.c (and, below it, wan.c) each have one entry, called
+ * by main.c with the words that follow the object's name. The files below them are nl.c (netlink),
  * parse.c (words to values and back) and say.c (the messages). The program
  * does one thing and exits, so an error ends it where it is found.
  */
@@ -34,6 +34,7 @@ int profile_main(int n, char **words);
 int trace_main(int n, char **words);
 int run_main(int n, char **words);
 int bench_main(int n, char **words);
+int wan_main(int n, char **words);	/* tandem bench --wan */
 
 /* say.c: one line on stderr, then the end; status 1 and EXIT_USAGE */
 noreturn void say_failed(const char *fmt, ...) LIKE_PRINTF;
@@ -51,6 +52,8 @@ uint32_t parse_addr(const char *word);
 uint32_t parse_dev(const char *name);
 unsigned int parse_number(const char *what, const char *word,
 			  unsigned int min, unsigned int max);
+bool parse_in_list(const char *list, const char *name);
+void parse_check_list(const char *list, const char *known, const char *what);
 uint32_t parse_mask(uint8_t len);
 const char *parse_show_addr(uint32_t addr);
 const char *parse_show_dev(uint32_t ifindex, char name[]);
