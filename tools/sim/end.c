@@ -59,11 +59,12 @@ u64 end_offset(const struct end *end, u32 seq)
 	return end->released + (s32)(seq - (end->tcb.snd.iss + 1 + (u32)end->released));
 }
 
-/* Does it say nothing but that the window has grown? */
+/* Does it say nothing but that the window has grown? A keep-alive probe, of an old octet, asks, too. */
 static bool end_is_update(struct end *end, const struct tn_out *out)
 {
 	bool update = out->flags == TN_TCP_ACK && !out->len && !out->opt.nsack &&
-		      out->ack == end->last_ack && out->wnd > end->last_wnd;
+		      out->seq == end->tcb.snd.nxt && out->ack == end->last_ack &&
+		      out->wnd > end->last_wnd;
 
 	end->last_ack = out->ack;
 	end->last_wnd = out->wnd;
