@@ -168,6 +168,29 @@ static void ece__window_of_one_segment(struct kunit *test)
 		  "out P. 2001:3001(1000) ect0\n");
 }
 
+/* 3168-14: the wait is one RTO, whatever the peer echoes that it has echoed before */
+static void ece__window_of_one_segment_with_keepalive(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "listen\n"
+		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
+		  "out SE. 0:0(0) ack 1\n"
+		  "in . 1:1(0) ack 1\n"
+		  "keepalive on 0.4 0.4 9\n"
+		  "set cwnd 1000\n"
+		  "write 3000\n"
+		  "out . 1:1001(1000) ect0\n"
+		  "in E. 1:1(0) ack 1001\n"
+		  "at 0.4 out . 1000:1000(0)\n"
+		  "in E. 1:1(0) ack 1001\n"
+		  "expect deadline rto 1\n"
+		  "at 0.8 out . 1000:1000(0)\n"
+		  "in E. 1:1(0) ack 1001\n"
+		  "at 1 out W. 1001:2001(1000) ect0\n"
+		  "in . 1:1(0) ack 2001\n"
+		  "out P. 2001:3001(1000) ect0\n");
+}
+
 /* 3168-14: a window that closes meanwhile is probed, and what waited leaves in the end */
 static void ece__window_closes_meanwhile(struct kunit *test)
 {
@@ -364,6 +387,7 @@ static struct kunit_case ecn_cases[] = {
 	KUNIT_CASE(cwr__after_a_loss),
 	KUNIT_CASE(cwr__after_a_timeout),
 	KUNIT_CASE(ece__window_of_one_segment),
+	KUNIT_CASE(ece__window_of_one_segment_with_keepalive),
 	KUNIT_CASE(ece__window_closes_meanwhile),
 	KUNIT_CASE(ece__without_ecn),
 	KUNIT_CASE(echo__on_a_delayed_ack),

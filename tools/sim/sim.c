@@ -181,6 +181,15 @@ static bool sim_rescue(struct sim *sim)
 	return any;
 }
 
+/* It should have come to rest long ago. Whose is the event? */
+static void sim_restless(struct sim *sim, const struct event *event)
+{
+	enum event_kind kind = event_kind(event);
+	bool ends = kind == EV_TIMER || kind == EV_APP || kind == EV_GRO;
+
+	check_fail(sim, ends ? event->who : NULL, "still busy long after the end");
+}
+
 /* Run it all. */
 void sim_run(struct sim *sim)
 {
@@ -202,7 +211,7 @@ void sim_run(struct sim *sim)
 	do {
 		while (heap_pop(&sim->heap, &event)) {
 			if (event.at > SIM_EPOCH + sim->time + SIM_DRAIN)
-				check_fail(sim, NULL, "still busy long after the end");
+				sim_restless(sim, &event);
 			sim->now = event.at;
 			sim->events++;
 			sim_event(sim, &event);
