@@ -234,6 +234,82 @@ case_two_addresses() {
 	transfer -n 64K $tandem_end $native_end
 }
 
+# Two networks with the same addresses in them: only the device tells which is meant (socket(7)).
+#
+#	one 10.7.0.2  ---veth---  10.7.0.1 left 10.7.0.3  ---veth---  10.7.0.2 two
+bind_device() {
+	# shellcheck disable=SC2046 # two words, or none
+	in_left $(is_native || echo tandem run) python3 - <<-END
+		import os, socket, subprocess
+
+		def sock(dev):
+		    s = socket.socket()
+		    s.settimeout(10)
+		    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		    s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, dev.encode())
+		    return s
+
+		# the very same port towards the very same peer
+		for dev in "one", "two":
+		    s = sock(dev)
+		    s.bind(("0.0.0.0", 7100))
+		    s.connect(("10.7.0.2", 7000))
+		    print("connected", dev, s.makefile().readline(), end="")
+		    s.close()
+
+		# two listeners on the same port, and two clients with the same addresses and ports
+		listener, clients, got = {}, {}, {}
+		for dev in "one", "two":
+		    listener[dev] = sock(dev)
+		    listener[dev].bind(("0.0.0.0", 7001))
+		    listener[dev].listen()
+		    clients[dev] = subprocess.Popen(["nsenter", "--net=/run/netns/" + dev, "env", "-u",
+		        "LD_PRELOAD", "nc", "-w", "10", "-p", "7101", "10.7.0.1", "7001"],
+		        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+		    got[dev], peer = listener[dev].accept()
+		    print("accepted", dev, *peer)
+		for dev in "one", "two":
+		    got[dev].sendall(dev.encode() + b"\n")
+		    print("told", dev, clients[dev].stdout.readline().decode(), end="")
+		    clients[dev].stdin.write(b"hello from " + dev.encode() + b"\n")
+		    clients[dev].stdin.close()
+		    print("heard", dev, got[dev].makefile().readline(), end="")
+		    got[dev].close()
+	END
+}
+
+case_bind_device() {
+	local ns
+
+	pair left one
+	pair left two
+	give one 10.7.0.1/24 left
+	give two 10.7.0.3/24 left
+	ip netns exec left sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.one.rp_filter=0 \
+		net.ipv4.conf.two.rp_filter=0
+	for ns in one two; do
+		ip -n $ns addr add 10.7.0.2/24 dev left
+		ip netns exec $ns sh -c "while :; do echo $ns | nc -lN 10.7.0.2 7000; done" &
+		until_true 5 ip netns exec $ns sh -c 'ss -Htln | grep -q :7000'
+	done
+	# to two, too, the host is 10.7.0.1
+	ip -n two neigh replace 10.7.0.1 dev left \
+		lladdr "$(ip -n left -o link show two | sed 's/.*ether \([^ ]*\).*/\1/')"
+	bind_device | tee "$tmp/told"
+	diff "$tmp/told" - <<-END
+		connected one one
+		connected two two
+		accepted one 10.7.0.2 7101
+		accepted two 10.7.0.2 7101
+		told one one
+		heard one hello from one
+		told two two
+		heard two hello from two
+	END
+	ip netns del one
+	ip netns del two
+}
+
 case_small_mtu() {
 	ip -n left link set right mtu 600
 	ip -n right link set left mtu 600
@@ -382,5 +458,5 @@ case_ecn_captured() {
 }
 
 group "ping 15" "arp 15" "apart 20" "unknown_to_native 10" "not_forwarded 20" "gateway 90" "traceroute 60" \
-	"two_addresses 15" "small_mtu 15" "down_and_up 15" "vlan 15" "address_removed 40" \
+	"two_addresses 15" "bind_device 30" "small_mtu 15" "down_and_up 15" "vlan 15" "address_removed 40" \
 	"device_removed 40" "device_moved 15" "namespace_removed 25" "captured 20" "ecn_captured 30" -- "$@"

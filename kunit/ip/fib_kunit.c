@@ -22,7 +22,15 @@ static struct tn_fib *table_new(struct kunit *test, u32 room)
 	return fib;
 }
 
-/* Add a prefix; its gateway field serves as a label to know it by. */
+/* Two devices, which the table only compares */
+static char devices[2];
+
+static struct net_device *device(u32 nr)
+{
+	return (struct net_device *)&devices[nr];
+}
+
+/* Add a prefix; its gateway field serves as a label to know it by; odd ones are over device 1. */
 static bool add(struct tn_fib *fib, u32 dst, u8 plen, u32 label)
 {
 	struct tn_fib_entry e = {
@@ -30,6 +38,7 @@ static bool add(struct tn_fib *fib, u32 dst, u8 plen, u32 label)
 		.plen = plen,
 		.kind = TN_FIB_GATEWAY,
 		.gw = tn_to_be32(label),
+		.dev = device(label & 1),
 	};
 
 	return tn_fib_insert(fib, &e);
@@ -38,7 +47,15 @@ static bool add(struct tn_fib *fib, u32 dst, u8 plen, u32 label)
 /* Label of the entry for an address; 0: none. */
 static u32 look(const struct tn_fib *fib, u32 addr)
 {
-	const struct tn_fib_entry *e = tn_fib_lookup(fib, tn_to_be32(addr));
+	const struct tn_fib_entry *e = tn_fib_lookup(fib, tn_to_be32(addr), NULL);
+
+	return e ? tn_from_be32(e->gw) : 0;
+}
+
+/* The same, over one device */
+static u32 look_over(const struct tn_fib *fib, u32 addr, u32 nr)
+{
+	const struct tn_fib_entry *e = tn_fib_lookup(fib, tn_to_be32(addr), device(nr));
 
 	return e ? tn_from_be32(e->gw) : 0;
 }
@@ -75,6 +92,23 @@ static void fib_lookup__longest_prefix_wins(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, look(fib, 0x0a010304), 3u);
 	KUNIT_EXPECT_EQ(test, look(fib, 0x0a020304), 2u);
 	KUNIT_EXPECT_EQ(test, look(fib, 0x0b020304), 1u);
+}
+
+/* SO_BINDTODEVICE: what leads over other devices is not there. */
+static void fib_lookup__over_one_device(struct kunit *test)
+{
+	struct tn_fib *fib = table_new(test, ROOM);
+
+	add(fib, 0x00000000, 0, 1);
+	add(fib, 0x0a000000, 8, 2);
+	add(fib, 0x0a010000, 16, 3);
+	add(fib, 0x0a010203, 32, 4);
+
+	KUNIT_EXPECT_EQ(test, look_over(fib, 0x0a010203, 0), 4u);
+	KUNIT_EXPECT_EQ(test, look_over(fib, 0x0a010203, 1), 3u);
+	KUNIT_EXPECT_EQ(test, look_over(fib, 0x0a010204, 0), 2u);
+	KUNIT_EXPECT_EQ(test, look_over(fib, 0x0a020304, 1), 1u);
+	KUNIT_EXPECT_EQ(test, look_over(fib, 0x0b020304, 0), 0u);
 }
 
 static void fib_lookup__edges_of_a_prefix(struct kunit *test)
@@ -132,8 +166,8 @@ static void fib_find__exact_prefix_only(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, tn_fib_find(fib, tn_to_be32(0x0b000000), 8));
 }
 
-/* The label that wins by trying them all. */
-static u32 look_slowly(const struct tn_fib *fib, u32 addr)
+/* The label that wins by trying them all; @over: those over one device only, or -1 */
+static u32 look_slowly(const struct tn_fib *fib, u32 addr, int over)
 {
 	u32 best = 0, i;
 	int plen = -1;
@@ -141,6 +175,8 @@ static u32 look_slowly(const struct tn_fib *fib, u32 addr)
 	for (i = 0; i < fib->count; i++) {
 		const struct tn_fib_entry *e = &fib->e[i];
 
+		if (over >= 0 && e->dev != device(over))
+			continue;
 		if (e->plen > plen && !((tn_to_be32(addr) ^ e->dst) & tn_fib_mask(e->plen))) {
 			plen = e->plen;
 			best = tn_from_be32(e->gw);
@@ -168,8 +204,10 @@ static void fib_lookup__same_as_trying_all(struct kunit *test)
 		for (i = 0; i < 100; i++) {
 			u32 addr = tn_random_next(&seed) & 0xc0c0c0c3;
 
-			KUNIT_ASSERT_EQ_MSG(test, look(fib, addr), look_slowly(fib, addr),
+			KUNIT_ASSERT_EQ_MSG(test, look(fib, addr), look_slowly(fib, addr, -1),
 					    "round %u", round);
+			KUNIT_ASSERT_EQ_MSG(test, look_over(fib, addr, i & 1),
+					    look_slowly(fib, addr, i & 1), "round %u", round);
 		}
 	}
 }
@@ -178,6 +216,7 @@ static struct kunit_case fib_cases[] = {
 	KUNIT_CASE(fib_mask__every_length),
 	KUNIT_CASE(fib_lookup__empty_has_no_route),
 	KUNIT_CASE(fib_lookup__longest_prefix_wins),
+	KUNIT_CASE(fib_lookup__over_one_device),
 	KUNIT_CASE(fib_lookup__edges_of_a_prefix),
 	KUNIT_CASE(fib_lookup__highest_host_in_the_table),
 	KUNIT_CASE(fib_insert__first_of_equals_stays),

@@ -13,14 +13,22 @@
 /* Sockets of one case: more than the table is made for */
 #define MANY	400
 
+static int put_in(struct sock *sk, const struct tn_tuple *tuple)
+{
+	int err;
+
+	lock_sock(sk);
+	tn_sk(sk)->tuple = *tuple;
+	err = tn_demux_insert(sk);
+	release_sock(sk);
+	return err;
+}
+
 static struct sock *insert(struct kunit *test, const struct tn_tuple *tuple, int expected)
 {
 	struct sock *sk = tn_fixture_socket(test);
 
-	lock_sock(sk);
-	tn_sk(sk)->tuple = *tuple;
-	KUNIT_EXPECT_EQ(test, tn_demux_insert(sk), expected);
-	release_sock(sk);
+	KUNIT_EXPECT_EQ(test, put_in(sk, tuple), expected);
 	return sk;
 }
 
@@ -134,6 +142,32 @@ static void insert__tuple_belongs_to_one(struct kunit *test)
 	insert(test, &tuple, 0);
 }
 
+/* SO_BINDTODEVICE: those on different devices are different connections. */
+static void insert__devices_tell_tuples_apart(struct kunit *test)
+{
+	struct tn_tuple tuple = tn_fixture_tuple(PORT, 12);
+	struct sock *one = tn_fixture_socket(test), *two = tn_fixture_socket(test);
+
+	one->sk_bound_dev_if = 1001;
+	two->sk_bound_dev_if = 1001;
+	KUNIT_ASSERT_EQ(test, put_in(one, &tuple), 0);
+	KUNIT_EXPECT_EQ(test, put_in(two, &tuple), -EADDRNOTAVAIL);
+	two->sk_bound_dev_if = 0;
+	KUNIT_EXPECT_EQ(test, put_in(two, &tuple), -EADDRNOTAVAIL);
+	two->sk_bound_dev_if = 1002;
+	KUNIT_ASSERT_EQ(test, put_in(two, &tuple), 0);
+	tuple.dev = 1001;
+	KUNIT_EXPECT_PTR_EQ(test, look(&init_net, &tuple), one);
+	tuple.dev = 1002;
+	KUNIT_EXPECT_PTR_EQ(test, look(&init_net, &tuple), two);
+	tuple.dev = 1003;
+	KUNIT_EXPECT_NULL(test, look(&init_net, &tuple));
+	/* it may be bound to another one while it is in the table */
+	take_out(one);
+	two->sk_bound_dev_if = 1003;
+	KUNIT_EXPECT_PTR_EQ(test, look(&init_net, &tuple), two);
+}
+
 static void remove__twice_is_harmless(struct kunit *test)
 {
 	struct tn_tuple tuple = tn_fixture_tuple(PORT, 11);
@@ -206,6 +240,7 @@ static struct kunit_case demux_cases[] = {
 	KUNIT_CASE(lookup__other_namespace),
 	KUNIT_CASE(lookup__takes_a_reference),
 	KUNIT_CASE(insert__tuple_belongs_to_one),
+	KUNIT_CASE(insert__devices_tell_tuples_apart),
 	KUNIT_CASE(remove__twice_is_harmless),
 	KUNIT_CASE(lookup__among_many),
 	KUNIT_CASE(listener__specific_before_any),

@@ -231,7 +231,7 @@ bool tn_addr_owns(const struct net *net, const struct net_device *dev, __be32 ad
 	if (tn_ipv4_is_loopback(addr))
 		return !dev || tn_tandem0_is(dev);
 	rcu_read_lock();
-	e = tn_fib_lookup(rcu_dereference(tn_ipnet(net)->fib), addr);
+	e = tn_fib_lookup(rcu_dereference(tn_ipnet(net)->fib), addr, NULL);
 	ours = e && e->kind == TN_FIB_LOCAL;
 	rcu_read_unlock();
 	return ours;

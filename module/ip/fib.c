@@ -105,11 +105,13 @@ const struct tn_fib_entry *tn_fib_find(const struct tn_fib *fib, __be32 dst, u8 
  * tn_fib_lookup() - the most specific entry for an address
  * @fib:  the table
  * @addr: the address
+ * @dev:  only entries that lead over this device; NULL: all
  *
  * Return: the entry, good as long as the table; NULL: no route.
  * Context: any. RFC 1122 3.3.1.1, RFC 1812 5.2.4.3 (2).
  */
-const struct tn_fib_entry *tn_fib_lookup(const struct tn_fib *fib, __be32 addr)
+const struct tn_fib_entry *tn_fib_lookup(const struct tn_fib *fib, __be32 addr,
+					 const struct net_device *dev)
 {
 	u32 host = tn_from_be32(addr);
 	u32 at = 0;
@@ -121,7 +123,7 @@ const struct tn_fib_entry *tn_fib_lookup(const struct tn_fib *fib, __be32 addr)
 		at = tn_fib_search(fib, at, plen, dst);
 		if (at == fib->count)
 			break;
-		if (!tn_fib_compare(plen, dst, &fib->e[at]))
+		if (!tn_fib_compare(plen, dst, &fib->e[at]) && (!dev || fib->e[at].dev == dev))
 			return &fib->e[at];
 		/* none: skip what is left of this length */
 		if (fib->e[at].plen == plen)

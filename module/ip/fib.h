@@ -51,6 +51,7 @@ struct tn_fib {
 __be32 tn_fib_mask(u8 plen);
 bool tn_fib_insert(struct tn_fib *fib, const struct tn_fib_entry *entry);
 const struct tn_fib_entry *tn_fib_find(const struct tn_fib *fib, __be32 dst, u8 plen);
-const struct tn_fib_entry *tn_fib_lookup(const struct tn_fib *fib, __be32 addr);
+const struct tn_fib_entry *tn_fib_lookup(const struct tn_fib *fib, __be32 addr,
+					 const struct net_device *dev);
 
 #endif /* TN_IP_FIB_H */

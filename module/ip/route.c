@@ -15,8 +15,8 @@
  * device. A gateway must be on a connected network when its route is added; a route lives until it
  * is deleted, or its device loses its last address.
  *
- * A lookup is one search in that table per packet. It gives a struct tn_path: values, and a device
- * that is good for the RCU section.
+ * A lookup is one search in that table per packet, or two if it must be a certain device. It gives a
+ * struct tn_path: values, and a device that is good for the RCU section.
  *
  * Left out so far: metrics, several routes for one prefix, path MTUs, redirects (RFC 1122 3.2.2.2).
  */
@@ -146,26 +146,62 @@ void tn_route_rebuild(struct net *net)
 	tn_route_table_free(old);
 }
 
+/*
+ * The way to a destination over one device, as SO_BINDTODEVICE asks for it: by the routes over that
+ * device; without any the destination is taken to be on the link, as in the native stack. Of
+ * addresses of this host there are none behind a device other than tandem0.
+ */
+static int tn_route_over(struct net *net, __be32 daddr, int oif, struct tn_fib_entry *found)
+{
+	const struct tn_fib *fib = rcu_dereference(tn_ipnet(net)->fib);
+	struct net_device *dev = dev_get_by_index_rcu(net, oif);
+	const struct tn_fib_entry *e = tn_fib_lookup(fib, daddr, NULL);
+
+	if (!dev)
+		return -ENODEV;
+	if (e && e->kind == TN_FIB_LOCAL && e->dev != dev)
+		return -ENETUNREACH;
+	e = tn_fib_lookup(fib, daddr, dev);
+	if (e) {
+		*found = *e;
+		return 0;
+	}
+	found->kind = TN_FIB_DIRECT;
+	found->src = tn_addr_source(net, dev, daddr);
+	found->dev = dev;
+	return found->src ? 0 : -ENETUNREACH;
+}
+
 /**
  * tn_route_lookup() - how to reach a destination
  * @net:   the network namespace
  * @daddr: the destination
  * @saddr: the source address, if it is decided (the caller sees to it that it is ours); 0: choose
  *         one
+ * @oif:   index of the device that it must be; 0: any
  * @path:  where the answer goes
  *
  * Return: 0; -ENETUNREACH: no route, or not a unicast destination; -EINVAL: a 127/8 source to
- * elsewhere.
+ * elsewhere; -ENODEV: there is no device @oif.
  * Context: RCU; @path->dev is good until its end. RFC 1122 3.3.1, 3.3.4.3.
  */
-int tn_route_lookup(struct net *net, __be32 daddr, __be32 saddr, struct tn_path *path)
+int tn_route_lookup(struct net *net, __be32 daddr, __be32 saddr, int oif, struct tn_path *path)
 {
 	const struct tn_fib_entry *e;
+	struct tn_fib_entry over = {};
+	int err;
 
 	/* also what a TCP connection may not go to, RFC 9293 3.9.2.3 */
 	if (tn_ipv4_bad_source(daddr))
 		return -ENETUNREACH;
-	e = tn_fib_lookup(rcu_dereference(tn_ipnet(net)->fib), daddr);
+	if (unlikely(oif)) {
+		err = tn_route_over(net, daddr, oif, &over);
+		if (err)
+			return err;
+		e = &over;
+	} else {
+		e = tn_fib_lookup(rcu_dereference(tn_ipnet(net)->fib), daddr, NULL);
+	}
 	if (!e || e->kind == TN_FIB_BROADCAST || !tn_route_dev_up(e->dev))
 		return -ENETUNREACH;
 	/* RFC 1122 3.2.1.3 (g): never outside of the host */
@@ -197,7 +233,7 @@ static struct net_device *tn_route_find_dev(struct net *net, __be32 gw, struct n
 	}
 	if (!gw)
 		return dev;
-	e = tn_fib_lookup(fib, gw);
+	e = tn_fib_lookup(fib, gw, NULL);
 	if (e && e->kind == TN_FIB_LOCAL) {
 		NL_SET_ERR_MSG(extack, "the gateway is an address of this host");
 		return ERR_PTR(-EINVAL);

@@ -52,7 +52,7 @@ int tn_route_del(struct net *net, __be32 dst, u8 plen, __be32 gw, struct net_dev
 		 struct netlink_ext_ack *extack);
 int tn_route_walk(struct net *net, int (*fn)(const struct tn_fib_entry *entry, void *arg),
 		  void *arg);
-int tn_route_lookup(struct net *net, __be32 daddr, __be32 saddr, struct tn_path *path);
+int tn_route_lookup(struct net *net, __be32 daddr, __be32 saddr, int oif, struct tn_path *path);
 
 void tn_route_rebuild(struct net *net);
 void tn_route_drop_dev(struct net *net, const struct net_device *dev);

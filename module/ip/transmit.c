@@ -72,7 +72,7 @@ static void tn_transmit_push(struct net *net, struct sk_buff *skb, const struct 
  * @tx:  what to write into the header
  *
  * Return: 0 when it is on its way (which promises nothing); a negative errno when it was dropped:
- * -ENETUNREACH, -EINVAL (tn_route_lookup()), -EMSGSIZE, -ENOMEM, -ENOBUFS, -ENETDOWN.
+ * -ENETUNREACH, -EINVAL, -ENODEV (tn_route_lookup()), -EMSGSIZE, -ENOMEM, -ENOBUFS, -ENETDOWN.
  * Context: any but hard interrupts; no bucket or neighbour lock.
  */
 int tn_ip_output(struct net *net, struct sk_buff *skb, const struct tn_ip_tx *tx)
@@ -85,7 +85,7 @@ int tn_ip_output(struct net *net, struct sk_buff *skb, const struct tn_ip_tx *tx
 
 	tn_count(stats, TN_MIB_IP_OUT_REQUESTS);
 	rcu_read_lock();
-	ret = tn_route_lookup(net, tx->daddr, tx->saddr, &path);
+	ret = tn_route_lookup(net, tx->daddr, tx->saddr, tx->oif, &path);
 	if (ret) {
 		tn_count(stats, TN_MIB_IP_OUT_NO_ROUTES);
 		why = TN_REASON_NO_ROUTE;
@@ -119,17 +119,18 @@ drop:
  * @net:   the network namespace
  * @saddr: source address, or 0: the route's choice
  * @daddr: the destination
+ * @oif:   index of the device to it; 0: any
  *
  * Whoever is next on the way there is asked whether he still is.
  *
  * Context: any but hard interrupts; no bucket or neighbour lock. RFC 1122 3.3.1.4.
  */
-void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr)
+void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr, int oif)
 {
 	struct tn_path path;
 
 	rcu_read_lock();
-	if (!tn_route_lookup(net, daddr, saddr, &path))
+	if (!tn_route_lookup(net, daddr, saddr, oif, &path))
 		tn_link_doubt(path.dev, path.nexthop);
 	rcu_read_unlock();
 }
@@ -140,16 +141,17 @@ void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr)
  * @net:   the network namespace
  * @saddr: source address
  * @daddr: the destination
+ * @oif:   index of the device to it; 0: any
  *
  * Context: any but hard interrupts.
  */
-bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr)
+bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr, int oif)
 {
 	struct tn_path path;
 	bool waits;
 
 	rcu_read_lock();
-	waits = !tn_route_lookup(net, daddr, saddr, &path) && tn_link_waits(path.dev);
+	waits = !tn_route_lookup(net, daddr, saddr, oif, &path) && tn_link_waits(path.dev);
 	rcu_read_unlock();
 	return waits;
 }

@@ -21,6 +21,7 @@ struct sk_buff;
  * @saddr: source address, or 0: the route's choice (a transport with a pseudo-header has asked
  *         before)
  * @daddr: destination address
+ * @oif:   index of the device that it must leave by; 0: any
  * @proto: protocol number
  * @tos:   type of service octet: DSCP and ECN
  * @ttl:   time to live, 0: TN_IP_TTL
@@ -31,6 +32,7 @@ struct sk_buff;
 struct tn_ip_tx {
 	__be32 saddr;
 	__be32 daddr;
+	int oif;
 	u8 proto;
 	u8 tos;
 	u8 ttl;
@@ -38,8 +40,8 @@ struct tn_ip_tx {
 	u16 id;
 };
 
-bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr);
-void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr);
+bool tn_ip_waits(struct net *net, __be32 saddr, __be32 daddr, int oif);
+void tn_ip_doubt(struct net *net, __be32 saddr, __be32 daddr, int oif);
 int tn_ip_output(struct net *net, struct sk_buff *skb, const struct tn_ip_tx *tx);
 
 #endif /* TN_IP_TRANSMIT_H */

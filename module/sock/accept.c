@@ -122,6 +122,7 @@ static int accept_adopt(struct sock *sk, struct sock *child, const struct tn_tup
 	child->sk_ack_backlog = 0;
 	child->sk_state = TCP_CLOSE;
 	ts->tuple = *tuple;
+	ts->tuple.dev = 0;
 	ts->tos = parent->tos;
 	ts->ttl = parent->ttl;
 	ts->recverr = parent->recverr;

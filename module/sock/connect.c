@@ -93,7 +93,7 @@ static int connect_resolve(struct sock *sk, __be32 addr, __be16 port)
 	int err;
 
 	rcu_read_lock();
-	err = tn_route_lookup(sock_net(sk), addr, bound, &path);
+	err = tn_route_lookup(sock_net(sk), addr, bound, READ_ONCE(sk->sk_bound_dev_if), &path);
 	if (!err)
 		tn_connect_path(sk, &path);
 	rcu_read_unlock();

@@ -13,6 +13,11 @@
  * A third, of TIME-WAITs, is in twait.c; receive.c asks them in the order connection, TIME-WAIT,
  * listener.
  *
+ * A socket with SO_BINDTODEVICE has only what comes by its device. The device is no part of the hash,
+ * so it may be changed at any time: sockets of one tuple meet in one chain, and are different ones
+ * if they are bound to different devices. Of listeners on one address the one that is bound to
+ * the device wins.
+ *
  * Lookups run under RCU without a lock and return a reference, or nothing if the socket is just
  * dying: sockets are freed after a grace period (SOCK_RCU_FREE). An entry holds a reference.
  * Changes are made with the socket locked, so that one socket is never put in and taken out at
@@ -60,6 +65,20 @@ u32 tn_demux_hash(const struct net *net, const struct tn_tuple *tuple, u32 seed)
 			    seed ^ net_hash_mix(net));
 }
 
+/**
+ * tn_demux_same() - do two tuples, in one namespace, mean the same connection?
+ * @a: addresses
+ * @b: addresses
+ *
+ * Return: true if all are equal, and the devices, or one of the two is bound to none.
+ * Context: any.
+ */
+bool tn_demux_same(const struct tn_tuple *a, const struct tn_tuple *b)
+{
+	return a->laddr == b->laddr && a->raddr == b->raddr && a->lport == b->lport &&
+	       a->rport == b->rport && !tn_demux_apart(a->dev, b->dev);
+}
+
 static u32 demux_key_hash(const void *data, u32 len, u32 seed)
 {
 	const struct demux_key *key = data;
@@ -79,8 +98,8 @@ static int demux_obj_cmp(struct rhashtable_compare_arg *arg, const void *obj)
 	const struct demux_key *key = arg->key;
 	const struct tn_sock *ts = obj;
 
-	return !net_eq(sock_net(&ts->sk), key->net) ||
-	       memcmp(&ts->tuple, &key->tuple, sizeof(key->tuple));
+	return !net_eq(sock_net(&ts->sk), key->net) || !tn_demux_same(&ts->tuple, &key->tuple) ||
+	       tn_demux_apart(READ_ONCE(ts->sk.sk_bound_dev_if), key->tuple.dev);
 }
 
 static const struct rhashtable_params demux_params = {
@@ -114,6 +133,7 @@ int tn_demux_insert(struct sock *sk)
 	bool waiting;
 	int err;
 
+	key.tuple.dev = READ_ONCE(sk->sk_bound_dev_if);
 	sock_hold(sk);
 	set_bit(TN_SF_HASHED, &ts->flags);
 	err = rhashtable_lookup_insert_key(&demux_table, &key, &ts->demux, demux_params);
@@ -124,7 +144,7 @@ int tn_demux_insert(struct sock *sk)
 	}
 
 	rcu_read_lock();
-	waiting = tn_twait_taken(sock_net(sk), &ts->tuple);
+	waiting = tn_twait_taken(sock_net(sk), &key.tuple);
 	rcu_read_unlock();
 	if (waiting) {
 		tn_demux_remove(sk);
@@ -194,13 +214,14 @@ struct sock *tn_demux_lookup(const struct net *net, const struct tn_tuple *tuple
 static int demux_suits(const struct tn_sock *ts, const struct net *net,
 		       const struct tn_tuple *tuple)
 {
+	int dev = READ_ONCE(ts->sk.sk_bound_dev_if);
 	__be32 laddr = READ_ONCE(ts->tuple.laddr);
 
 	if (ts->tuple.lport != tuple->lport || !net_eq(sock_net(&ts->sk), net))
 		return 0;
-	if (!laddr)
-		return 1;
-	return laddr == tuple->laddr ? 2 : 0;
+	if ((laddr && laddr != tuple->laddr) || tn_demux_apart(dev, tuple->dev))
+		return 0;
+	return 1 + !!dev + 2 * !!laddr;
 }
 
 /**

@@ -25,7 +25,14 @@ void tn_demux_remove(struct sock *sk);
 struct sock *tn_demux_lookup(const struct net *net, const struct tn_tuple *tuple);
 void tn_demux_listen(struct sock *sk);
 struct sock *tn_demux_listener(const struct net *net, const struct tn_tuple *tuple);
+bool tn_demux_same(const struct tn_tuple *a, const struct tn_tuple *b);
 u32 tn_demux_hash(const struct net *net, const struct tn_tuple *tuple, u32 seed);
+
+/** tn_demux_apart() - different devices, of those that SO_BINDTODEVICE knows; 0: any */
+static inline bool tn_demux_apart(int a, int b)
+{
+	return a && b && a != b;
+}
 
 int tn_demux_init(void);
 void tn_demux_exit(void);

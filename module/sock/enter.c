@@ -70,7 +70,7 @@ enum tn_reason tn_enter_parse(const struct sk_buff *skb, struct tn_seg *seg)
 /**
  * tn_enter_tuple() - the addresses of a segment, from its receiver's side
  * @skb:   segment, network header set, data at the TCP header
- * @tuple: laddr and lport are the destination
+ * @tuple: laddr and lport are the destination; dev is 0, the caller may know it
  *
  * Context: any.
  */
@@ -83,6 +83,7 @@ void tn_enter_tuple(const struct sk_buff *skb, struct tn_tuple *tuple)
 	tuple->raddr = iph->saddr;
 	tuple->lport = ports[1];
 	tuple->rport = ports[0];
+	tuple->dev = 0;
 }
 
 /*
@@ -101,6 +102,7 @@ static void tn_enter_aside(struct sock *sk, struct sk_buff *skb, const struct tn
 		tn_arrive(&ts->tcb, tn_sock_now(), seg, &v);
 	if (v.bits & TN_V_RESET) {
 		tn_enter_tuple(skb, &tuple);
+		tuple.dev = READ_ONCE(sk->sk_bound_dev_if);
 		tn_xmit_signed(sock_net(sk), &tuple, &v.rst, ts->tos, ts->ttl, ts->auth);
 	}
 	if (v.reason)

@@ -79,8 +79,7 @@ static int half_obj_cmp(struct rhashtable_compare_arg *arg, const void *obj)
 	const struct half_key *key = arg->key;
 	const struct tn_half *half = obj;
 
-	return !net_eq(half->net, key->net) ||
-	       memcmp(&half->tuple, &key->tuple, sizeof(key->tuple));
+	return !net_eq(half->net, key->net) || !tn_demux_same(&half->tuple, &key->tuple);
 }
 
 static const struct rhashtable_params half_params = {
@@ -131,8 +130,7 @@ struct tn_half *tn_half_find(const struct net *net, const struct tn_tuple *tuple
 			return NULL;
 		/* Pairs with half_new(): the net once more, after the tuple. */
 		smp_rmb();
-		same = READ_ONCE(half->net) == net &&
-		       !memcmp(&half->tuple, tuple, sizeof(*tuple));
+		same = READ_ONCE(half->net) == net && tn_demux_same(&half->tuple, tuple);
 	} while (!same);
 	return half;
 }
@@ -239,8 +237,10 @@ void tn_half_send(struct sock *sk, const struct tn_tuple *tuple, struct tn_out *
 		  const struct tn_auth *auth)
 {
 	const struct tn_sock *ts = tn_sk(sk);
+	struct tn_tuple from = *tuple;
 
-	tn_xmit_signed(sock_net(sk), tuple, out, READ_ONCE(ts->tos), READ_ONCE(ts->ttl), auth);
+	from.dev = READ_ONCE(sk->sk_bound_dev_if);
+	tn_xmit_signed(sock_net(sk), &from, out, READ_ONCE(ts->tos), READ_ONCE(ts->ttl), auth);
 }
 
 /* The first object of all levels that is due, or NULL; *@next: when to look again. */
@@ -374,7 +374,7 @@ bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn
 
 	if (clamp)
 		ours.wnd = min(ours.wnd, clamp);
-	if (tn_route_lookup(net, tuple->raddr, tuple->laddr, path))
+	if (tn_route_lookup(net, tuple->raddr, tuple->laddr, READ_ONCE(sk->sk_bound_dev_if), path))
 		return false;
 	ours.ecn = tn_ecn_grants(ours.cfg, cong);
 	ours.ect = cong->flags & TANDEM_CC_ECN_ECHO;
@@ -410,6 +410,7 @@ static struct tn_half *half_new(struct sock *sk, const struct tn_tuple *tuple,
 	/* Pairs with tn_half_find(): net is NULL until the tuple is whole. */
 	smp_wmb();
 	half->tuple = *tuple;
+	half->tuple.dev = READ_ONCE(sk->sk_bound_dev_if);
 	/* likewise */
 	smp_store_release(&half->net, net);
 	return half;

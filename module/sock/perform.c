@@ -158,7 +158,7 @@ static void tn_perform_doubt(struct sock *sk)
 
 	if (!sk->sk_err_soft)
 		WRITE_ONCE(sk->sk_err_soft, ETIMEDOUT);
-	tn_ip_doubt(sock_net(sk), tuple->laddr, tuple->raddr);
+	tn_ip_doubt(sock_net(sk), tuple->laddr, tuple->raddr, READ_ONCE(sk->sk_bound_dev_if));
 }
 
 /* What ICMP has said explains a timeout better (tcp(7)). */

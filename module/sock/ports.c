@@ -15,8 +15,9 @@
  *   - A socket that calls bind(): with sockets on other addresses (0.0.0.0 meets them all); and
  *     on the same address if both have SO_REUSEADDR and the other does not listen. A TIME-WAIT
  *     counts like a socket, for those without SO_REUSEADDR. These are the rules of the native
- *     stack. So is this: sockets of one user that all have SO_REUSEPORT may have it together,
- *     and listen together (demux.c).
+ *     stack. So are these: sockets that SO_BINDTODEVICE ties to different devices do not meet;
+ *     and sockets of one user that all have SO_REUSEPORT may have it together, and listen
+ *     together (demux.c).
  *   - A socket that calls listen(): no other, but of its group, may listen on the port with an
  *     address that meets its own. bind() alone does not see to that, for two sockets with
  *     SO_REUSEADDR may both bind first and listen later.
@@ -115,6 +116,12 @@ static bool ports_meet(__be32 a, __be32 b)
 	return !a || !b || a == b;
 }
 
+/* SO_BINDTODEVICE: sockets on different devices */
+static bool ports_apart(const struct sock *a, const struct sock *b)
+{
+	return tn_demux_apart(READ_ONCE(a->sk_bound_dev_if), READ_ONCE(b->sk_bound_dev_if));
+}
+
 /* SO_REUSEPORT: a group of one user's sockets */
 static bool ports_together(const struct sock *a, const struct sock *b)
 {
@@ -129,7 +136,7 @@ static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 a
 
 	hlist_for_each_entry(ts, &p->socks, port) {
 		if (!ports_meet(addr, READ_ONCE(ts->tuple.laddr)) ||
-		    ports_together(sk, &ts->sk))
+		    ports_apart(sk, &ts->sk) || ports_together(sk, &ts->sk))
 			continue;
 		if (!sk->sk_reuse || !ts->sk.sk_reuse || READ_ONCE(ts->sk.sk_state) == TCP_LISTEN)
 			return true;
@@ -137,7 +144,8 @@ static bool ports_conflict(const struct port *p, const struct sock *sk, __be32 a
 	if (sk->sk_reuse)
 		return false;
 	hlist_for_each_entry(tw, &p->waits, port)
-		if (ports_meet(addr, tw->tuple.laddr))
+		if (ports_meet(addr, tw->tuple.laddr) &&
+		    !tn_demux_apart(READ_ONCE(sk->sk_bound_dev_if), tw->tuple.dev))
 			return true;
 	return false;
 }
@@ -318,7 +326,7 @@ int tn_ports_listen(struct sock *sk)
 	p = ports_find(head, num);
 	hlist_for_each_entry(other, &p->socks, port)
 		if (other != ts && READ_ONCE(other->sk.sk_state) == TCP_LISTEN &&
-		    !ports_together(sk, &other->sk) &&
+		    !ports_apart(sk, &other->sk) && !ports_together(sk, &other->sk) &&
 		    ports_meet(ts->tuple.laddr, READ_ONCE(other->tuple.laddr)))
 			err = -EADDRINUSE;
 	if (!err)

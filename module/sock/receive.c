@@ -61,10 +61,12 @@ static enum tn_reason receive_check(struct sk_buff *skb, struct tn_seg *seg)
 static void receive_refuse(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
 			   const struct tn_seg *seg)
 {
+	struct tn_tuple from = *tuple;
 	struct tn_out out;
 
+	from.dev = 0;
 	if (tn_reset_reply(seg, &out))
-		tn_xmit_stateless(net, tuple, &out, 0, 0);
+		tn_xmit_stateless(net, &from, &out, 0, 0);
 	tn_drop_skb(net, skb, TN_REASON_TCP_NO_SOCKET);
 }
 
@@ -135,6 +137,7 @@ static void receive_segment(struct sk_buff *skb, const struct tn_ipv4 *ip)
 	}
 
 	tn_enter_tuple(skb, &tuple);
+	tuple.dev = skb->dev->ifindex;
 	sk = tn_demux_lookup(net, &tuple) ?: receive_otherwise(net, skb, &tuple, &seg);
 	if (!sk)
 		return;

@@ -43,12 +43,15 @@ struct tn_tuning;
  * @raddr: remote address, 0 while unconnected
  * @lport: local port
  * @rport: remote port
+ * @dev:   index of a device. Of a segment: which it came by. Of what is kept without a socket: which
+ *         it is bound to, 0: any. Of a socket always 0: SO_BINDTODEVICE is in sk_bound_dev_if
  */
 struct tn_tuple {
 	__be32 laddr;
 	__be32 raddr;
 	__be16 lport;
 	__be16 rport;
+	int dev;
 };
 
 /**
@@ -113,7 +116,8 @@ struct tn_accept {
  * @oob_taken: recv(MSG_OOB) has fetched the last urgent octet (sock/oob.c)
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @ports:    IP_LOCAL_PORT_RANGE, as TN_PORTS_RANGE() has it
- * @defer:    TCP_DEFER_ACCEPT, as timeouts of a SYN-ACK; 0: it was not set
+ * @defer:    TCP_DEFER_ACCEPT, as timeouts of a SYN-ACK; 0: it was not set; tcb.acks.hold is what
+ *            it means to who connects
  * @recverr:  IP_RECVERR: ICMP errors are told at once
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @fo:       TCP Fast Open

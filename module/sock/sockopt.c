@@ -4,7 +4,8 @@
  *
  *	SOL_SOCKET	the kernel's own; what concerns us of them: SO_KEEPALIVE is reported
  *			(proto.keepalive), SO_RCVBUF is looked at when the buffer is used next
- *			(tn_buffer_read()), SO_LINGER when the socket is closed
+ *			(tn_buffer_read()), SO_LINGER when the socket is closed; SO_BINDTODEVICE
+ *			whenever a segment comes (demux.c) or goes (ip/route.c)
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
  *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys:
@@ -215,7 +216,7 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 		return sockopt_set_clamp(sk, val);
 	case TCP_DEFER_ACCEPT:
 		WRITE_ONCE(ts->defer, sockopt_defer_timeouts(val));
-		return 0;
+		return sockopt_set_option(sk, TN_OPTION_HOLD_ACK, ts->defer > 0);
 	case TCP_SYNCNT:
 		return sockopt_set_syncnt(ts, val);
 	case TCP_FASTOPEN:

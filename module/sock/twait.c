@@ -72,7 +72,7 @@ static int twait_obj_cmp(struct rhashtable_compare_arg *arg, const void *obj)
 	const struct twait_key *key = arg->key;
 	const struct tn_twait *tw = obj;
 
-	return !net_eq(tw->net, key->net) || memcmp(&tw->tuple, &key->tuple, sizeof(key->tuple));
+	return !net_eq(tw->net, key->net) || !tn_demux_same(&tw->tuple, &key->tuple);
 }
 
 static const struct rhashtable_params twait_params = {
@@ -159,6 +159,7 @@ static bool twait_new(struct tn_socknet *sn, struct tn_sock *ts)
 	tn_timewait_init(&tw->tw, &ts->tcb, now);
 	tw->net = sn->net;
 	tw->tuple = ts->tuple;
+	tw->tuple.dev = READ_ONCE(ts->sk.sk_bound_dev_if);
 	tw->auth = ts->auth;
 	INIT_LIST_HEAD(&tw->link);
 	INIT_HLIST_NODE(&tw->port);

@@ -196,6 +196,7 @@ static struct tn_ip_tx tn_xmit_address(const struct tn_tuple *tuple, u8 tos, u8 
 	return (struct tn_ip_tx) {
 		.saddr = tuple->laddr,
 		.daddr = tuple->raddr,
+		.oif = tuple->dev,
 		.proto = IPPROTO_TCP,
 		.tos = tos,
 		.ttl = ttl,
@@ -244,6 +245,7 @@ static bool tn_xmit_skb(struct sock *sk, const struct tn_out *out, u32 linear)
 	struct tn_ip_tx tx = tn_xmit_address(&ts->tuple, ts->tos | out->ecn, ts->ttl);
 	struct sk_buff *skb;
 
+	tx.oif = READ_ONCE(sk->sk_bound_dev_if);
 	skb = tn_xmit_alloc(linear);
 	if (!skb) {
 		tn_count_drop(ts->tcb.stats, TN_REASON_NO_MEMORY);
@@ -303,7 +305,8 @@ static void tn_xmit_pacing(struct sock *sk)
 		   (!pace->on || time_before(jiffies, ts->queue_at + HZ))))
 		return;
 	ts->queue_at = jiffies;
-	ahead = tn_ip_waits(sock_net(sk), ts->tuple.laddr, ts->tuple.raddr) ? TN_XMIT_AHEAD : 0;
+	ahead = tn_ip_waits(sock_net(sk), ts->tuple.laddr, ts->tuple.raddr,
+			    READ_ONCE(sk->sk_bound_dev_if)) ? TN_XMIT_AHEAD : 0;
 	if (rate == pace->max_rate && ahead == pace->ahead)
 		return;
 	v = (struct tn_verdict) {};
@@ -361,7 +364,7 @@ void tn_xmit_resume(struct sock *sk)
 /**
  * tn_xmit_signed() - send a segment without payload for no socket
  * @net:   network namespace
- * @tuple: addresses; laddr and lport are the source
+ * @tuple: addresses; laddr and lport are the source, dev is the device that it must leave by
  * @out:   the segment; the signature is added to its options
  * @tos:   type of service octet, without ECN
  * @ttl:   time to live, 0 for the default

@@ -117,5 +117,6 @@ int main(int argc, char **argv)
 	tap_run(api_urgent_cases, api_urgent_n);
 	tap_run(api_share_cases, api_share_n);
 	tap_run(api_fastopen_cases, api_fastopen_n);
+	tap_run(api_device_cases, api_device_n);
 	return tap_end();
 }

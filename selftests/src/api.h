@@ -26,9 +26,9 @@
 
 extern const struct tap_case api_open_cases[], api_io_cases[], api_option_cases[],
 	api_config_cases[], api_poll_cases[], api_wait_cases[], api_urgent_cases[],
-	api_share_cases[], api_fastopen_cases[];
+	api_share_cases[], api_fastopen_cases[], api_device_cases[];
 extern const size_t api_open_n, api_io_n, api_option_n, api_config_n, api_poll_n, api_wait_n,
-	api_urgent_n, api_share_n, api_fastopen_n;
+	api_urgent_n, api_share_n, api_fastopen_n, api_device_n;
 
 /* A connected pair: end[0] connected, end[1] was accepted. */
 struct pair {
