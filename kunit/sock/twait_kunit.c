@@ -49,14 +49,18 @@ static bool is_taken(const struct tn_tuple *tuple)
 
 static bool arrives(const struct tn_tuple *tuple, const struct tn_seg *seg, u32 *iss)
 {
+	struct tn_reopen reopen;
 	bool done;
 
 	local_bh_disable();
 	rcu_read_lock();
 	/* Nothing is signed: the packet is not looked at */
-	done = tn_twait_receive(&init_net, NULL, tuple, seg, iss);
+	done = tn_twait_receive(&init_net, NULL, tuple, seg, &reopen);
 	rcu_read_unlock();
 	local_bh_enable();
+	*iss = reopen.iss;
+	if (reopen.listener)
+		sock_put(reopen.listener);
 	return done;
 }
 

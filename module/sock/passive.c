@@ -164,7 +164,8 @@ static struct sock *passive_ack(struct sock *sk, const struct tn_tuple *tuple,
  * @skb:   segment, as enter.h says
  * @tuple: its addresses
  * @seg:   the same, parsed
- * @iss:   not 0: a SYN that takes the place of a TIME-WAIT, and the ISS that the answer shall have
+ * @iss:   not 0: a SYN that takes the place of a TIME-WAIT, and the ISS that the answer shall have;
+ *         it is verified already
  *
  * Return: NULL, the skb is consumed; or the connection that the segment is for: it has come into
  * being since the caller looked for it. Then there is a reference for the caller.
@@ -179,7 +180,8 @@ struct sock *tn_passive_listen(struct sock *sk, struct sk_buff *skb, const struc
 	enum tn_reason reason;
 	struct tn_auth auth;
 
-	if (unlikely(rcu_access_pointer(tn_sk(sk)->ring) || (seg->opt.has & TN_OPT_AUTH))) {
+	if (!iss &&
+	    unlikely(rcu_access_pointer(tn_sk(sk)->ring) || (seg->opt.has & TN_OPT_AUTH))) {
 		found = passive_look_again(net, tuple);
 		if (found)
 			return found;

@@ -92,20 +92,20 @@ static struct sock *receive_listener(struct sock *sk, struct sk_buff *skb,
 static struct sock *receive_otherwise(struct net *net, struct sk_buff *skb,
 				      const struct tn_tuple *tuple, const struct tn_seg *seg)
 {
+	struct tn_reopen reopen;
 	enum tn_reason reason;
 	struct sock *sk;
-	u32 iss;
 
 	if (tn_passive_arrive(net, skb, tuple, seg))
 		return NULL;
-	reason = tn_twait_receive(net, skb, tuple, seg, &iss);
+	reason = tn_twait_receive(net, skb, tuple, seg, &reopen);
 	if (reason) {
 		tn_drop_skb(net, skb, reason);
 		return NULL;
 	}
-	sk = tn_demux_listener(net, tuple);
+	sk = reopen.listener ?: tn_demux_listener(net, tuple);
 	if (sk)
-		return receive_listener(sk, skb, tuple, seg, iss);
+		return receive_listener(sk, skb, tuple, seg, reopen.iss);
 	receive_refuse(net, skb, tuple, seg);
 	return NULL;
 }

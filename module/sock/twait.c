@@ -16,7 +16,8 @@
  * meantime. Answers are built under the lock and sent after it.
  *
  * A connection that was signed leaves what its last ACKs and the signatures of its peer need, too
- * (sock/auth.c); nobody changes it any more.
+ * (sock/auth.c); nobody changes it any more. The SYN of a new connection is the listener's to
+ * verify, before it ends the TIME-WAIT.
  *
  * Beyond net.tandem.tcp_max_tw_buckets per namespace, connections are closed at once instead, as in
  * the native stack: an attacker who opens and closes connections shall not fill the memory. It is
@@ -202,65 +203,85 @@ void tn_twait_take(struct sock *sk)
 	tn_perform(sk, &v);
 }
 
+/*
+ * Is the segment signed as it must be? One of the old connection, as that was; a SYN begins another
+ * one, and the keys of *@listener count, which may not be those of then.
+ */
+static enum tn_reason twait_verify(const struct tn_twait *tw, struct sk_buff *skb,
+				   const struct tn_tuple *tuple, const struct tn_seg *seg,
+				   struct sock **listener)
+{
+	bool is_signed = seg->opt.has & TN_OPT_AUTH;
+
+	if ((seg->flags & (TN_TCP_SYN | TN_TCP_ACK | TN_TCP_RST)) != TN_TCP_SYN) {
+		if (likely(!tw->auth && !is_signed))
+			return TN_REASON_NONE;
+		return tn_verify_accept(tw->net, tw->auth, skb, seg);
+	}
+	*listener = tn_demux_listener(tw->net, tuple);
+	if (!*listener || likely(!is_signed && !rcu_access_pointer(tn_sk(*listener)->ring)))
+		return TN_REASON_NONE;
+	return tn_verify_listen(*listener, skb, seg);
+}
+
 /**
  * tn_twait_receive() - give a segment to a TIME-WAIT, if there is one for it
- * @net:   network namespace
- * @skb:   segment, as enter.h says; not consumed
- * @tuple: its addresses
- * @seg:   the same, parsed; it has no payload handle
- * @iss:   set to the ISS to use if the segment is a SYN that opens the connection anew, else to 0
+ * @net:    network namespace
+ * @skb:    segment, as enter.h says; not consumed
+ * @tuple:  its addresses
+ * @seg:    the same, parsed; it has no payload handle
+ * @reopen: filled in if the segment is a SYN that opens the connection anew, which is verified
+ *          then; else zero
  *
  * Return: why to drop the segment: that was all; TN_REASON_NONE if it is for a listener, or for
  * nobody.
  * Context: BH off, RCU. Source: RFC 9293 3.10.7.4, RFC 6191.
  */
 enum tn_reason tn_twait_receive(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
-				const struct tn_seg *seg, u32 *iss)
+				const struct tn_seg *seg, struct tn_reopen *reopen)
 {
 	struct tn_socknet *sn = tn_socknet(net);
+	struct sock *listener = NULL;
 	enum tn_timewait_act act;
 	enum tn_reason reason;
-	struct sock *listener;
 	struct tn_twait *tw;
 	struct tn_out out;
 	tn_time_t until;
 
-	*iss = 0;
+	*reopen = (struct tn_reopen) {};
 	tw = twait_find(net, tuple);
 	if (!tw)
 		return TN_REASON_NONE;
-	if (unlikely(tw->auth || (seg->opt.has & TN_OPT_AUTH))) {
-		reason = tn_verify_accept(net, tw->auth, skb, seg);
-		if (reason)
-			return reason;
-	}
+	reason = twait_verify(tw, skb, tuple, seg, &listener);
+	if (reason)
+		goto put;
 
-	listener = NULL;
 	spin_lock(&sn->tw_lock);
 	if (list_empty(&tw->link)) {
 		spin_unlock(&sn->tw_lock);
-		return TN_REASON_NONE;
+		goto put;
 	}
+	reason = TN_REASON_TCP_TIME_WAIT;
 	until = tw->tw.until;
 	act = tn_timewait_arrive(&tw->tw, tn_sock_now(), seg, &out);
 	if (tw->tw.until != until)
 		list_move_tail(&tw->link, &sn->tw);
 	if (act == TN_TW_END)
 		twait_end(sn, tw);
-	if (act == TN_TW_REOPEN)
-		listener = tn_demux_listener(net, tuple);
-	if (listener) {
-		*iss = tn_timewait_next_iss(&tw->tw, tn_isn_pick(net, tuple)) ?: 1;
+	if (act == TN_TW_REOPEN && listener) {
+		swap(reopen->listener, listener);
+		reopen->iss = tn_timewait_next_iss(&tw->tw, tn_isn_pick(net, tuple)) ?: 1;
 		tn_count(tn_stats(net), TN_MIB_TW_RECYCLED);
 		twait_end(sn, tw);
+		reason = TN_REASON_NONE;
 	}
 	spin_unlock(&sn->tw_lock);
-
+	if (act == TN_TW_ACK)
+		tn_xmit_signed(net, &tw->tuple, &out, 0, 0, tw->auth);
+put:
 	if (listener)
 		sock_put(listener);
-	if (act == TN_TW_ACK)
-		tn_xmit_signed(net, tuple, &out, 0, 0, tw->auth);
-	return listener ? TN_REASON_NONE : TN_REASON_TCP_TIME_WAIT;
+	return reason;
 }
 
 /**

@@ -6,7 +6,7 @@
  *                      place of the connection, and the socket is done (tn_close_done())
  *   tn_twait_receive() BH off, RCU: a segment for which there is no connection. Returns the
  *                      reason to drop it for; none if no TIME-WAIT claims it, or if it may
- *                      open the connection anew: then *@iss is the ISS to answer with, else 0
+ *                      open the connection anew: then struct tn_reopen says how
  *   tn_twait_taken()   RCU: is there one for this tuple?
  *   tn_twait_purge()   end those of @addr (0: all) at once
  */
@@ -49,9 +49,19 @@ struct tn_twait {
 	struct rcu_head rcu;
 };
 
+/**
+ * struct tn_reopen - a SYN takes the place of a TIME-WAIT
+ * @listener: whom it is for, a reference, NULL if it is no such SYN
+ * @iss:      the ISS to answer with, not 0
+ */
+struct tn_reopen {
+	struct sock *listener;
+	u32 iss;
+};
+
 void tn_twait_take(struct sock *sk);
 enum tn_reason tn_twait_receive(struct net *net, struct sk_buff *skb, const struct tn_tuple *tuple,
-				const struct tn_seg *seg, u32 *iss);
+				const struct tn_seg *seg, struct tn_reopen *reopen);
 bool tn_twait_taken(const struct net *net, const struct tn_tuple *tuple);
 void tn_twait_purge(struct net *net, __be32 addr);
 

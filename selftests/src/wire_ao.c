@@ -313,6 +313,48 @@ static void ao_rollover(void)
 	signed_leaves(&c, 10);
 }
 
+/*
+ * The keys have been changed since the connection that is in TIME-WAIT: a SYN of the next one is
+ * verified by those of the listener, and what does not pass leaves the TIME-WAIT alone.
+ */
+static void ao_time_wait_rotated(void)
+{
+	struct packet p;
+	struct conn c;
+
+	signed_passive(&c, &sha1);
+	OK(shutdown(c.fd, SHUT_WR));
+	signer_hear(&c, ACK | FIN, &p);
+	c.ack++;
+	signer_say(&c, ACK | FIN, 0, 0);
+	c.seq++;
+	signer_hear(&c, ACK, &p);
+	close(c.fd);
+	OK(keys_del(c.listener, &sha1));
+	OK(keys_add(c.listener, &second));
+
+	c.seq += 100000;
+	peer.isn = c.seq - 1;
+	/* the native stack gives the TIME-WAIT up before it looks */
+	if (!net_native()) {
+		signed_dropped(&c, "TCPAOKeyNotFound", SYN, -1, 0);
+		peer.mute = true;
+		signed_dropped(&c, "TCPAORequired", SYN, -1, 0);
+		peer.mute = false;
+		conn_in_state(&c, TIME_WAIT);
+	}
+	peer.key = &second;
+	peer.expect = &second;
+	peer.rnext = second.sndid;
+	signer_say_syn(&c, SYN);
+	signer_hear(&c, SYN | ACK, &p);
+	signer_say(&c, ACK, 0, 0);
+	wire_readable(c.listener);
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	signed_arrives(&c, 100);
+	signed_leaves(&c, 100);
+}
+
 /* RFC 5925 6.2: the peer's numbers wrap; old ones are no good any more */
 static void ao_sne(void)
 {
@@ -510,6 +552,7 @@ const struct tap_case wire_ao_cases[] = {
 	{ "ao_our_reset", ao_our_reset },
 	{ "ao_unexpected", ao_unexpected },
 	{ "ao_rollover", ao_rollover },
+	{ "ao_time_wait_rotated", ao_time_wait_rotated },
 	{ "ao_sne", ao_sne },
 	{ "ao_icmp", ao_icmp },
 	{ "ao_layout", ao_layout },
