@@ -272,7 +272,7 @@ static const char *tn_core_keepalive(struct tn_script *script)
 static const char *tn_core_option(struct tn_script *script)
 {
 	static const char *const names[] = {
-		"user_timeout", "fin_wait", "quick_ack", "uto", "window_clamp",
+		"user_timeout", "fin_wait", "quick_ack", "uto", "window_clamp", "hold_ack",
 	};
 	const char *name = tn_line_take(&script->line);
 	struct tn_verdict v = {};

@@ -31,7 +31,8 @@
  *			segments so long; the core stage only
  *   prune N		memory is short: what is behind a gap and begins at N or later is given up
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
- *   option user_timeout|fin_wait|quick_ack|uto|window_clamp N	enum tn_option; the core stage only
+ *   option user_timeout|fin_wait|quick_ack|uto|window_clamp|hold_ack N
+ *			enum tn_option; the core stage only
  *   peer OPTIONS	that the SYN of the peer has from now on in "reach"
  *   reach STATE	bring a new connection there by the shortest way
  *   expect, set	see names.c

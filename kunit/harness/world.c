@@ -17,6 +17,7 @@
 #include "stats.h"
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
+#include "tcp/ecn.h"
 #include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/listen.h"
@@ -265,6 +266,8 @@ static void tn_world_spawn_fast(struct tn_world *w, struct tn_seg *syn,
 		.cfg = &w->cfg,
 		.stats = w->tcb.stats,
 		.iss = w->iss,
+		.ecn = tn_ecn_grants(&w->cfg, w->tcb.cc.ops),
+		.ect = w->tcb.cc.ops->flags & TANDEM_CC_ECN_ECHO,
 	};
 	struct tn_synq q;
 

@@ -119,6 +119,38 @@ static void option__quick_ack(struct kunit *test)
 		  "expect deadline delack 0.14\n");
 }
 
+/* TCP_DEFER_ACCEPT of who connects: he speaks first, or the ACK leaves alone in the end */
+static void option__hold_ack(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "option hold_ack 1\n"
+		  "reach SYN-SENT\n"
+		  "in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out none\n"
+		  "expect state ESTABLISHED\n"
+		  "expect connected 1\n"
+		  "at +0.01 write 100\n"
+		  "out P. 1:101(100) ack 1\n"
+		  "expect deadline delack none\n");
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "out S 0:0(0)\n"
+		  "option hold_ack 1\n"
+		  "at 0.1 in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "expect deadline delack 0.14\n"
+		  "at 0.14 out . 1:1(0) ack 1\n"
+		  "option hold_ack 0\n");
+	/* what was written before goes at once */
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "out S 0:0(0)\n"
+		  "option hold_ack 1\n"
+		  "write 100\n"
+		  "in S. 0:0(0) ack 1 <mss 1460>\n"
+		  "out P. 1:101(100) ack 1\n"
+		  "out none\n");
+}
+
 static struct kunit_case ackpolicy_cases[] = {
 	KUNIT_CASE(delayed__for_the_second_segment),
 	KUNIT_CASE(delayed__never_longer_than_half_a_second),
@@ -129,6 +161,7 @@ static struct kunit_case ackpolicy_cases[] = {
 	KUNIT_CASE(ack__is_not_acknowledged),
 	KUNIT_CASE(later__at_the_tick),
 	KUNIT_CASE(option__quick_ack),
+	KUNIT_CASE(option__hold_ack),
 	{}
 };
 

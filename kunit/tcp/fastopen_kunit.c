@@ -50,6 +50,41 @@ static void client__cookie(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, script->world->tcb.info.bytes_acked, 100);
 }
 
+/* TCP_INFO: why the text did not go, or not at once */
+static void client__why_not(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	const u8 *fail = &script->world->tcb.fo.fail;
+
+	TN_PLAY(script, "fastopen 100\n"
+			"out S 0:0(0) <" OPTIONS ",FO ask>\n"
+			"at 0.1 in S. 0:0(0) ack 1 <mss 1000," COOKIE ">\n"
+			"out . 1:1(0) ack 1\n");
+	KUNIT_EXPECT_EQ(test, *fail, TN_FASTOPEN_FAIL_COOKIE);
+	TN_PLAY(script, "abort\n"
+			"skip\n"
+			"fastopen 100\n"
+			"out S 0:100(100)\n"
+			"in S. 0:0(0) ack 101 <mss 1000>\n"
+			"out . 101:101(0) ack 1\n");
+	KUNIT_EXPECT_EQ(test, *fail, TN_FASTOPEN_FAIL_NONE);
+	TN_PLAY(script, "abort\n"
+			"skip\n"
+			"fastopen 100\n"
+			"out S 0:100(100)\n"
+			"in S. 0:0(0) ack 61 <mss 1000," COOKIE ">\n"
+			"out P. 61:101(40) ack 1\n");
+	KUNIT_EXPECT_EQ(test, *fail, TN_FASTOPEN_FAIL_TEXT);
+	TN_PLAY(script, "abort\n"
+			"skip\n"
+			"fastopen 100\n"
+			"out S 0:100(100)\n"
+			"at +1.0 out S 0:0(0)\n"
+			"in S. 0:0(0) ack 1 <mss 1000," COOKIE ">\n"
+			"out P. 1:101(100) ack 1\n");
+	KUNIT_EXPECT_EQ(test, *fail, TN_FASTOPEN_FAIL_RESENT);
+}
+
 /* 7413-8: at most the MSS that is remembered, less what options may take; 536 of nobody's */
 static void client__amount(struct kunit *test)
 {
@@ -543,6 +578,7 @@ static void memo__pause_doubles(struct kunit *test)
 
 static struct kunit_case fastopen_cases[] = {
 	KUNIT_CASE(client__cookie),
+	KUNIT_CASE(client__why_not),
 	KUNIT_CASE(client__amount),
 	KUNIT_CASE(client__new_cookie),
 	KUNIT_CASE(client__text_not_taken),

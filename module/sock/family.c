@@ -185,6 +185,7 @@ void tn_family_inherit(struct tn_tcb *tcb, const struct tn_tcb *from)
 	tn_user_option(tcb, now, TN_OPTION_UTO, from->uto.adv, &v);
 	tn_user_option(tcb, now, TN_OPTION_WINDOW_CLAMP, from->rcv.clamp, &v);
 	tn_user_option(tcb, now, TN_OPTION_FIN_WAIT, tn_time_to_ms(from->fin_wait), &v);
+	tn_user_option(tcb, now, TN_OPTION_HOLD_ACK, from->acks.hold, &v);
 }
 
 /**

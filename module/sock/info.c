@@ -89,6 +89,8 @@ static void info_fill_sender(const struct tn_tcb *tcb, struct tcp_info *info)
 	info->tcpi_delivery_rate_app_limited = tcb->rate.shown_limited;
 	info->tcpi_segs_out = tcb->info.segs_out;
 	info->tcpi_total_retrans = tcb->info.retrans;
+	static_assert((int)TN_FASTOPEN_FAIL_RESENT == (int)TFO_SYN_RETRANSMITTED);
+	info->tcpi_fastopen_client_fail = tcb->fo.fail;
 }
 
 /**

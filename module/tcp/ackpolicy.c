@@ -6,7 +6,8 @@
  *              the segment was out of order, filled a gap, or carried a FIN;
  *              the connection is young, so that the peer's slow start is fed
  *   later      anything else, within cfg.delack_max; what we send meanwhile
- *              carries the acknowledgment along
+ *              carries the acknowledgment along. So does the ACK of a SYN-ACK, if the
+ *              user knows that he is going to speak first (TCP_DEFER_ACCEPT)
  *   challenge  a segment that looks like a blind attack is answered by an ACK
  *              of the truth (RFC 5961), at most one in cfg.challenge
  *
@@ -35,6 +36,28 @@ void tn_ackpolicy_now(struct tn_tcb *tcb, struct tn_verdict *v)
 	v->bits |= TN_V_SEND;
 }
 
+static void tn_ackpolicy_later(struct tn_tcb *tcb, tn_time_t now)
+{
+	tn_deadline_set(tcb, TN_DL_DELACK,
+			tn_deadline_tick(now, tcb->cfg->delack_max, tcb->cfg->delack_tick));
+}
+
+/**
+ * tn_ackpolicy_synack() - our SYN was acknowledged, by the peer's
+ * @tcb: connection, ESTABLISHED by now
+ * @now: current time
+ * @v:   verdict of the event
+ *
+ * Context: any. Source: RFC 9293 3.10.7.3: what is queued may go with the ACK.
+ */
+void tn_ackpolicy_synack(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
+{
+	if (tcb->acks.hold)
+		tn_ackpolicy_later(tcb, now);
+	else
+		tn_ackpolicy_now(tcb, v);
+}
+
 /**
  * tn_ackpolicy_data() - data arrived in order, without having filled a gap
  * @tcb: connection
@@ -58,9 +81,7 @@ void tn_ackpolicy_data(struct tn_tcb *tcb, tn_time_t now,
 		   seg->len >= tcb->acks.rmss) {
 		tn_ackpolicy_now(tcb, v);
 	} else if (!tn_deadline_armed(tcb, TN_DL_DELACK)) {
-		tn_deadline_set(tcb, TN_DL_DELACK,
-				tn_deadline_tick(now, tcb->cfg->delack_max,
-						 tcb->cfg->delack_tick));
+		tn_ackpolicy_later(tcb, now);
 	}
 }
 

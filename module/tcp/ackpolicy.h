@@ -6,6 +6,7 @@
 #include "tcp/verdict.h"
 
 void tn_ackpolicy_now(struct tn_tcb *tcb, struct tn_verdict *v);
+void tn_ackpolicy_synack(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v);
 void tn_ackpolicy_data(struct tn_tcb *tcb, tn_time_t now,
 		       const struct tn_seg *seg, struct tn_verdict *v);
 void tn_ackpolicy_challenge(struct tn_tcb *tcb, tn_time_t now,

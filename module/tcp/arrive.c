@@ -83,7 +83,7 @@ static void tn_arrive_syn_sent(struct tn_tcb *tcb, tn_time_t now,
 	tn_handshake_syn(tcb, now, seg);
 	if (ack) {
 		tn_handshake_done(tcb, now, seg, v);
-		tn_ackpolicy_now(tcb, v);
+		tn_ackpolicy_synack(tcb, now, v);
 	} else {
 		/* The SYNs have crossed: simultaneous open */
 		tn_fsm_set(tcb, TN_SYN_RECEIVED);

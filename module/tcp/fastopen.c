@@ -57,6 +57,8 @@ void tn_fastopen_ask(struct tn_tcb *tcb, const struct tn_fastopen_ask *ask)
 	tcb->fo.mss = ask->mss;
 	tcb->fo.cookie = ask->cookie;
 	tcb->fo.wait = ask->wait;
+	tcb->fo.fail = ask->bare || ask->cookie.len ? TN_FASTOPEN_FAIL_NONE :
+						      TN_FASTOPEN_FAIL_COOKIE;
 	if (ask->wait)
 		tcb->pending &= ~TN_PEND_SYN;
 }
@@ -176,6 +178,8 @@ void tn_fastopen_answered(struct tn_tcb *tcb, const struct tn_seg *seg, bool res
 		return;
 	tcb->fo.bytes = taken;
 	tcb->fo.taken = taken;
+	if (taken < sent)
+		tcb->fo.fail = resent ? TN_FASTOPEN_FAIL_RESENT : TN_FASTOPEN_FAIL_TEXT;
 	if (taken) {
 		tcb->snd.una = seg->ack;
 		tcb->snd.nxt = seg->ack;

@@ -625,7 +625,7 @@ static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 	h = tn_journal_hash(h, (u64)tcb->rcvq.twice.start << 32 | tcb->rcvq.twice.end);
 	h = tn_journal_hash(h, (u64)tcb->acks.unacked << 32 | tcb->acks.rmss);
 	h = tn_journal_hash(h, tcb->acks.challenge_at);
-	h = tn_journal_hash(h, tcb->acks.quick);
+	h = tn_journal_hash(h, tcb->acks.quick | tcb->acks.hold << 8);
 	h = tn_journal_hash(h, (u64)tcb->ts.recent << 32 | tcb->ts.last_ack_sent);
 	return tn_journal_hash(h, tcb->ts.recent_at);
 }
@@ -633,7 +633,7 @@ static u32 tn_journal_hash_receive(u32 h, const struct tn_tcb *tcb)
 static u32 tn_journal_hash_fastopen(u32 h, const struct tn_fastopen *fo)
 {
 	u32 flags = fo->asked | fo->bare << 1 | fo->wait << 2 | fo->child << 3 | fo->fresh << 4 |
-		    fo->taken << 5 | fo->reset << 6 | fo->lesson << 8;
+		    fo->taken << 5 | fo->reset << 6 | fo->lesson << 8 | fo->fail << 16;
 	unsigned int i;
 
 	h = tn_journal_hash(h, (u64)flags << 32 | fo->mss);

@@ -149,6 +149,7 @@ struct tn_rcvq {
  * @acks.unacked: payload bytes received since the last ACK was sent
  * @acks.rmss: largest segment that the peer sent, payload bytes
  * @acks.quick: segments yet to be acknowledged at once
+ * @acks.hold: the ACK of a SYN-ACK may wait for something to go with it
  * @acks.challenge_at: not before this time another challenge ACK is sent
  *
  * @ts:       timestamps
@@ -264,6 +265,7 @@ struct tn_tcb {
 		u32 unacked;
 		u16 rmss;
 		u8 quick;
+		bool hold;
 		tn_time_t challenge_at;
 	} acks;
 	struct {

@@ -341,6 +341,9 @@ void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u3
 		tcb->rcv.clamp = value;
 		tn_user_window(tcb, v);
 		break;
+	case TN_OPTION_HOLD_ACK:
+		tcb->acks.hold = value;
+		break;
 	case TN_OPTION_QUICK_ACK:
 		tcb->acks.quick = value ? TN_USER_QUICK : 0;
 		if (value && tn_deadline_armed(tcb, TN_DL_DELACK))

@@ -32,6 +32,7 @@ void tn_user_cork(struct tn_tcb *tcb, tn_time_t now, bool on,
  * @TN_OPTION_QUICK_ACK:    TCP_QUICKACK: 1: acknowledge each segment, for a while
  * @TN_OPTION_UTO:          TANDEM_UTO, s; 0: do not use RFC 5482
  * @TN_OPTION_WINDOW_CLAMP: TCP_WINDOW_CLAMP, bytes; 0: none
+ * @TN_OPTION_HOLD_ACK:     TCP_DEFER_ACCEPT of who connects: 1: the ACK of the SYN-ACK may wait
  */
 enum tn_option {
 	TN_OPTION_USER_TIMEOUT,
@@ -39,6 +40,7 @@ enum tn_option {
 	TN_OPTION_QUICK_ACK,
 	TN_OPTION_UTO,
 	TN_OPTION_WINDOW_CLAMP,
+	TN_OPTION_HOLD_ACK,
 };
 
 void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,

@@ -39,13 +39,18 @@ static int send_fast(int fd, unsigned int port, const void *data, size_t len, in
 		      (struct sockaddr *)&to, sizeof(to));
 }
 
-static int syn_data(int fd)
+static struct tcp_info info_of(int fd)
 {
 	struct tcp_info info;
 	socklen_t len = sizeof(info);
 
 	OK(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len));
-	return info.tcpi_options & TCPI_OPT_SYN_DATA;
+	return info;
+}
+
+static int syn_data(int fd)
+{
+	return info_of(fd).tcpi_options & TCPI_OPT_SYN_DATA;
 }
 
 static void get_text(int fd)
@@ -66,6 +71,7 @@ static void get_cookie(int listener)
 	get_text(got);
 	GIVES(0, syn_data(fd));
 	GIVES(0, syn_data(got));
+	GIVES(TFO_COOKIE_UNAVAILABLE, info_of(fd).tcpi_fastopen_client_fail);
 	OK(close(fd));
 	OK(close(got));
 }
@@ -82,6 +88,7 @@ static void fastopen(void)
 	got = OK(accept(listener, NULL, NULL));
 	get_text(got);
 	CHECK(syn_data(fd) && syn_data(got), "the SYN did not have it");
+	GIVES(TFO_STATUS_UNSPEC, info_of(fd).tcpi_fastopen_client_fail);
 	FAILS(EISCONN, send_fast(fd, net_port(listener), TEXT, LEN, 0));
 	GIVES(LEN, send(got, TEXT, LEN, 0));
 	get_text(fd);
