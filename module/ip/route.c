@@ -15,8 +15,8 @@
  * device. A gateway must be on a connected network when its route is added; a route lives until it
  * is deleted, or its device loses its last address.
  *
- * A lookup is one search in that table per packet, or two if it must be a certain device. It gives a
- * struct tn_path: values, and a device that is good for the RCU section.
+ * A lookup is one search in that table per packet, or two if it must be a certain device. It gives
+ * a struct tn_path: values, and a device that is good for the RCU section.
  *
  * Left out so far: metrics, several routes for one prefix, path MTUs, redirects (RFC 1122 3.2.2.2).
  */

@@ -13,10 +13,10 @@
  * A third, of TIME-WAITs, is in twait.c; receive.c asks them in the order connection, TIME-WAIT,
  * listener.
  *
- * A socket with SO_BINDTODEVICE has only what comes by its device. The device is no part of the hash,
- * so it may be changed at any time: sockets of one tuple meet in one chain, and are different ones
- * if they are bound to different devices. Of listeners on one address the one that is bound to
- * the device wins.
+ * A socket with SO_BINDTODEVICE has only what comes by its device. The device is no part of the
+ * hash, so it may be changed at any time: sockets of one tuple meet in one chain, and are different
+ * ones if they are bound to different devices. Of listeners on one address the one that is bound
+ * to the device wins.
  *
  * Lookups run under RCU without a lock and return a reference, or nothing if the socket is just
  * dying: sockets are freed after a grace period (SOCK_RCU_FREE). An entry holds a reference.

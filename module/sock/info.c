@@ -13,6 +13,7 @@
 
 #include "sock/info.h"
 #include "sock/sock.h"
+#include "tcp/fastopen.h"
 #include "tcp/pace.h"
 
 static u32 info_us(u64 span)

@@ -12,11 +12,10 @@
  * namespace. An orphan (closed by its user, still finishing) pins neither:
  * namespace exit and module exit abort the orphans, see sock/socknet.c.
  *
- * Locks. The socket lock (lock_sock() in process context; bh_lock_sock() and
- * the backlog in softirq) guards @tcb, @store, @sk.sk_receive_queue's order and
- * all that has no other word below. It is taken in sock/enter.c and in the
- * proto_ops. After it, in this order, may be taken: @accept.lock of the
- * listener, a port bucket, the per-net socket list.
+ * Locks. The socket lock (lock_sock() in process context; bh_lock_sock() and the backlog in
+ * softirq) guards @tcb, @store, @sk.sk_receive_queue's order and all that has no other word below.
+ * It is taken in sock/enter.c and in the proto_ops. After it, in this order, may be taken:
+ * @accept.lock of the listener, a port bucket, the per-net socket list.
  */
 #ifndef TN_SOCK_SOCK_H
 #define TN_SOCK_SOCK_H
@@ -43,8 +42,8 @@ struct tn_tuning;
  * @raddr: remote address, 0 while unconnected
  * @lport: local port
  * @rport: remote port
- * @dev:   index of a device. Of a segment: which it came by. Of what is kept without a socket: which
- *         it is bound to, 0: any. Of a socket always 0: SO_BINDTODEVICE is in sk_bound_dev_if
+ * @dev:   device that a segment came by; that a half-open connection or a TIME-WAIT is bound to, 0:
+ *         any. Of a socket always 0: SO_BINDTODEVICE is in sk_bound_dev_if
  */
 struct tn_tuple {
 	__be32 laddr;
@@ -57,8 +56,7 @@ struct tn_tuple {
 /**
  * enum tn_sock_flag - bits of tn_sock.flags, changed atomically
  * @TN_SF_TIMER:     a timer fired while a user held the lock: release_cb runs it
- * @TN_SF_THROTTLED: sending stopped because enough is below us already; the skb
- *                   destructor resumes it
+ * @TN_SF_THROTTLED: sending stopped, enough is below us already; the skb destructor resumes it
  * @TN_SF_RESUME:    the socket is on the resume list of a CPU
  * @TN_SF_SEND:      a user held the lock when sending was to be resumed: release_cb does it
  * @TN_SF_HASHED:    it is in the demux table
@@ -107,8 +105,7 @@ struct tn_accept {
  * @queue_at: when the device's queue was looked at last, jiffies (sock/xmit.c)
  * @resume:   link in the resume list of a CPU (sock/xmit.c)
  * @accept:   LISTEN only
- * @parent:   waiting for accept(): the listener, a reference is held; guarded by
- *            the socket lock of this socket, the child
+ * @parent:   waiting for accept(): the listener, a reference is held; guarded by the child's lock
  * @child:    link in the parent's accept.fresh or accept.ready, which holds a
  *            reference to this socket; guarded by the parent's accept.lock
  * @ip_id:    IPv4 identification of the next packet; it counts segments, so that receive
@@ -116,8 +113,7 @@ struct tn_accept {
  * @oob_taken: recv(MSG_OOB) has fetched the last urgent octet (sock/oob.c)
  * @fresh:    in accept.fresh, not in accept.ready; guarded by the parent's accept.lock
  * @ports:    IP_LOCAL_PORT_RANGE, as TN_PORTS_RANGE() has it
- * @defer:    TCP_DEFER_ACCEPT, as timeouts of a SYN-ACK; 0: it was not set; tcb.acks.hold is what
- *            it means to who connects
+ * @defer:    TCP_DEFER_ACCEPT of a listener, as timeouts of a SYN-ACK; 0: it was not set
  * @recverr:  IP_RECVERR: ICMP errors are told at once
  * @user_mss: TCP_MAXSEG, 0 if it was not set
  * @fo:       TCP Fast Open

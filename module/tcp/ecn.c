@@ -430,9 +430,9 @@ static void tn_ecn_slow_down(struct tn_tcb *tcb, const struct tn_ack_sample *sam
 
 	if (!counts && tcb->cc.out.cwnd <= tcb->snd.mss) {
 		/*
-		 * 6.1.2: no window is smaller than one segment, but one can wait. The peer goes on
-		 * echoing until CWR leaves with that one: if more than new data began the wait anew,
-		 * the answers to keep-alive probes would make it last for ever.
+		 * 6.1.2: no window is smaller than one segment, but one can wait. The peer echoes
+		 * until CWR leaves with that one: if more than new data began the wait anew, the
+		 * answers to keep-alive probes would make it last for ever.
 		 */
 		if (!ecn->hold || sample->advanced)
 			tn_rtt_arm(tcb, sample->now);

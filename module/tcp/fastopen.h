@@ -7,6 +7,21 @@
 #include "tcp/verdict.h"
 
 /**
+ * enum tn_fastopen_fail - why a client's text did not go with the SYN, or not well; the numbers are
+ * those of tcpi_fastopen_client_fail
+ * @TN_FASTOPEN_FAIL_NONE:   it went well, or nobody has asked
+ * @TN_FASTOPEN_FAIL_COOKIE: there was no cookie
+ * @TN_FASTOPEN_FAIL_TEXT:   not all of it was acknowledged
+ * @TN_FASTOPEN_FAIL_RESENT: nor was the first SYN
+ */
+enum tn_fastopen_fail {
+	TN_FASTOPEN_FAIL_NONE,
+	TN_FASTOPEN_FAIL_COOKIE,
+	TN_FASTOPEN_FAIL_TEXT,
+	TN_FASTOPEN_FAIL_RESENT,
+};
+
+/**
  * struct tn_fastopen_ask - what the user of an active open wants, and what is known of the path
  * @wait:   the SYN waits for the first bytes, since it can take them along
  * @bare:   it takes them along without a cookie

@@ -164,21 +164,6 @@ enum tn_fastopen_lesson {
 };
 
 /**
- * enum tn_fastopen_fail - why a client's text did not go with the SYN, or not well; the numbers are
- * those of tcpi_fastopen_client_fail
- * @TN_FASTOPEN_FAIL_NONE:   it went well, or nobody has asked
- * @TN_FASTOPEN_FAIL_COOKIE: there was no cookie
- * @TN_FASTOPEN_FAIL_TEXT:   not all of it was acknowledged
- * @TN_FASTOPEN_FAIL_RESENT: nor was the first SYN
- */
-enum tn_fastopen_fail {
-	TN_FASTOPEN_FAIL_NONE,
-	TN_FASTOPEN_FAIL_COOKIE,
-	TN_FASTOPEN_FAIL_TEXT,
-	TN_FASTOPEN_FAIL_RESENT,
-};
-
-/**
  * struct tn_fastopen - TCP Fast Open (tcp/fastopen.c, RFC 7413)
  * @asked:  the first SYN has the option, or is @bare
  * @bare:   it may have text without a cookie
@@ -188,7 +173,7 @@ enum tn_fastopen_fail {
  * @taken:  text of the SYN was taken before the handshake was complete
  * @reset:  the peer has reset it before that
  * @lesson: enum tn_fastopen_lesson, with TN_V_LESSON
- * @fail:   enum tn_fastopen_fail, for the user to know
+ * @fail:   enum tn_fastopen_fail (tcp/fastopen.h), for the user to know
  * @mss:    the server's MSS as it was the last time, 0: not known
  * @bytes:  text that left with our SYN; of which, when that is known, so much was taken
  * @at:     when the SYN-ACK of a @child left last

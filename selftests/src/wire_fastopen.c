@@ -390,8 +390,8 @@ static void fastopen_server_reset_flood(void)
 }
 
 /*
- * TCP_DEFER_ACCEPT waits for data, and a SYN with a cookie is as good: its connection is told at once,
- * with text and without. Who only asks for a cookie waits as always.
+ * TCP_DEFER_ACCEPT waits for data, and a SYN with a cookie is as good: its connection is told at
+ * once, with text and without. Who only asks for a cookie waits as always.
  */
 static void fastopen_server_deferred(void)
 {

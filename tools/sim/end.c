@@ -59,7 +59,7 @@ u64 end_offset(const struct end *end, u32 seq)
 	return end->released + (s32)(seq - (end->tcb.snd.iss + 1 + (u32)end->released));
 }
 
-/* Does it say nothing but that the window has grown? A keep-alive probe, of an old octet, asks, too. */
+/* Does it say nothing but that the window has grown? A keep-alive probe asks as well. */
 static bool end_is_update(struct end *end, const struct tn_out *out)
 {
 	bool update = out->flags == TN_TCP_ACK && !out->len && !out->opt.nsack &&
