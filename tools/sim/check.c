@@ -213,8 +213,8 @@ void check_end(struct end *end)
 	check_acks(end);
 	end->adv = end->tcb.rcv.adv;
 	end->known = end->connected;
-	/* The walk is as long as there are nodes */
-	if (end_sim(end)->every || ++end->unwalked * 16 >= end->nodes) {
+	/* The walk is as long as there are nodes, and payloads out of order */
+	if (end_sim(end)->every || ++end->unwalked * 16 >= end->nodes + end->payloads) {
 		end->unwalked = 0;
 		check_walk(end);
 	}

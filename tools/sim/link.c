@@ -90,10 +90,13 @@ static void link_start(struct link *link)
 		dropped = packet->next;
 		sim_packet_free(sim, packet);
 	}
-	if (link->sending)
-		heap_push(&sim->heap,
-			  sim->now + link->sending->size * 8 * TN_NSEC_PER_SEC / link->rate,
-			  EV_LINK, link);
+	if (!link->sending)
+		return;
+	if (!sim->over)
+		hist_add(&link->wait, sim->now - link->sending->queued);
+	heap_push(&sim->heap,
+		  sim->now + link->sending->size * 8 * TN_NSEC_PER_SEC / link->rate,
+		  EV_LINK, link);
 }
 
 /* A packet comes to the beginning of the link, which takes it over. */

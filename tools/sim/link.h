@@ -5,6 +5,7 @@
 #ifndef SIM_LINK_H
 #define SIM_LINK_H
 
+#include "hist.h"
 #include "queue.h"
 #include "rng.h"
 
@@ -61,6 +62,7 @@ struct weather {
  * @sent:    packets that left
  * @bytes:   bytes that left
  * @lost:    packets that the weather took
+ * @wait:    time in the queue of packets that left it for the transmitter, ns
  */
 struct link {
 	struct sim *sim;
@@ -77,6 +79,7 @@ struct link {
 	u64 sent;
 	u64 bytes;
 	u64 lost;
+	struct hist wait;
 };
 
 void link_put(struct link *link, struct packet *packet);

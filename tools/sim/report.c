@@ -81,8 +81,12 @@ static void report_link(const struct sim *sim, const struct link *link)
 	       report_millions(link->bytes), (unsigned long long)link->queue.drops,
 	       (unsigned long long)link->queue.marks, report_millions(link->queue.most));
 	printf("  lost %llu\n", (unsigned long long)link->lost);
+	if (link->wait.count)
+		printf("        wait avg %.3f p99 %.3f ms\n",
+		       report_millions(link->wait.sum / link->wait.count),
+		       report_millions(hist_quantile(&link->wait, 0.99)));
 	if (low->count)
-		printf("          L queue: %llu packets, wait avg %.3f p99 %.3f ms\n",
+		printf("        L queue: %llu packets, wait avg %.3f p99 %.3f ms\n",
 		       (unsigned long long)low->count, report_millions(low->sum / low->count),
 		       report_millions(hist_quantile(low, 0.99)));
 }
