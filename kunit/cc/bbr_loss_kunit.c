@@ -39,6 +39,8 @@ static void undo__in_cruise(struct kunit *test)
 	u32 cwnd;
 
 	until(test, path, TN_BBR_CRUISE, tn_sec(2));
+	/* A queue, so that it is no noise */
+	path->rtt += RTT * 13 / 100;
 	path_run(path, tn_ms(300));
 	cwnd = path->out.cwnd;
 	path->drop = 20;
@@ -192,15 +194,15 @@ static void marks__path_stays_full(struct kunit *test)
 }
 
 /*
- * Noise: of a path of 100 ms that loses 1 %, 90 % are used; 80 % of one that loses 5 %.
- * It takes a queue as long as what UP makes of it.
+ * Noise: of a path of 100 ms that loses 1 %, 94 % are used; 90 % of one that loses 5 %.
+ * It takes a queue as long as what UP makes of it; when that is full a little more is lost.
  */
 static void noise__is_not_congestion(struct kunit *test)
 {
 	static const struct {
 		u32 loss;
 		u32 least;
-	} path_of[] = { { 100, 90 }, { 20, 80 } };
+	} path_of[] = { { 100, 94 }, { 20, 90 } };
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(path_of); i++) {
@@ -210,11 +212,11 @@ static void noise__is_not_congestion(struct kunit *test)
 		path_run(path, tn_sec(60));
 		KUNIT_EXPECT_GE(test, path->delivered, MBPS10 * 60 * path_of[i].least / 100);
 		KUNIT_EXPECT_LE(test, path->lost,
-				path->delivered * 12 / 10 / path_of[i].loss);
+				path->delivered * 13 / 10 / path_of[i].loss);
 	}
 }
 
-/* What ten percent exceeds is none, nor what comes with a queue */
+/* What ten percent exceeds for some rounds is none, nor what comes with a queue */
 static void noise__has_its_limits(struct kunit *test)
 {
 	struct path *path = bbr_path(test, 5 * BDP);
@@ -226,9 +228,12 @@ static void noise__has_its_limits(struct kunit *test)
 	path_run(path, tn_ms(200));
 	KUNIT_EXPECT_EQ(test, path->lost, 4 * PATH_MSS);
 	KUNIT_EXPECT_EQ(test, bbr->bw_shortterm, TN_BBR_NO_BW);
-	path->drop = 6;
-	path_run(path, tn_ms(200));
+	path->drop = 60;
+	path->stride = 4;
+	path_run(path, tn_ms(300));
 	KUNIT_EXPECT_NE(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	path->stride = 1;
+	path_run(path, tn_sec(2));
 
 	until(test, path, TN_BBR_UP, tn_sec(6));
 	until(test, path, TN_BBR_CRUISE, tn_sec(6));

@@ -221,15 +221,127 @@ static void at_loss__where_two_percent_are_crossed(struct kunit *test)
 {
 	/* 98000 before, none lost: 1960 / 0.98 of the 10000 */
 	struct tandem_cc_rate rate = { .tx_inflight = 108000, .lost = 10000 };
+	struct model m = model_new();
 
-	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&rate, 10000), 100000);
+	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 100000);
 	rate.lost = 11960;
-	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&rate, 10000), 98000);
+	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 98000);
 	rate.lost = 50000;
-	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&rate, 10000), 98000);
+	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 98000);
 	/* More was lost than was in flight: it was sent again in between */
 	rate.tx_inflight = 500;
-	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&rate, 10000), 0);
+	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 0);
+	/* 4 % of noise: 10 % of the 98000 are 9800, and 200 / 0.9 more */
+	m.bbr.noise = 4 * TN_BBR_NOISE_UNIT;
+	rate.tx_inflight = 108000;
+	rate.lost = 19600;
+	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 98000 + 222);
+}
+
+/* A round outside of probes that lost @lost bytes after its first loss, and no queue */
+static void model_noise(struct model *m, u32 first, u32 lost, u64 rtt)
+{
+	struct tn_bbr_step step = { .ack = &m->ack };
+
+	m->ack.rtt_ns = rtt;
+	m->bbr.rtt_latest = rtt;
+	m->bbr.lost_bytes = first + lost;
+	m->bbr.loss_in_round = first > 0;
+	m->ack.rate = (struct tandem_cc_rate) {
+		.interval_ns = rtt,
+		.delivered = 100000 - lost,
+		.prior_delivered = m->ack.delivered,
+		.lost = lost,
+		.tx_inflight = 100000,
+	};
+	m->ack.delivered += 100000 - lost;
+	tn_bbr_model_update(&m->bbr, &step, m->cwnd);
+	tn_bbr_model_advance(&m->bbr, &step);
+}
+
+/* An eighth of each round; what began the round does not count, what shows a queue neither */
+static void noise__is_followed(struct kunit *test)
+{
+	struct model m = model_new();
+	struct tn_bbr *bbr = &m.bbr;
+	u32 i;
+
+	bbr->min_rtt = tn_ms(100);
+	bbr->state = TN_BBR_CRUISE;
+	model_noise(&m, 1000, 8000, tn_ms(100));
+	KUNIT_EXPECT_EQ(test, bbr->noise, TN_BBR_NOISE_UNIT);
+	model_noise(&m, 1000, 8000, tn_ms(112));
+	KUNIT_EXPECT_EQ(test, bbr->noise, TN_BBR_NOISE_UNIT * 15 / 8);
+	model_noise(&m, 1000, 50000, tn_ms(113));
+	KUNIT_EXPECT_EQ(test, bbr->noise, TN_BBR_NOISE_UNIT * 15 / 8);
+	for (i = 0; i < 100; i++)
+		model_noise(&m, 0, 5000, tn_ms(101));
+	KUNIT_EXPECT_LE(test, bbr->noise, 5 * TN_BBR_NOISE_UNIT);
+	KUNIT_EXPECT_GE(test, bbr->noise, 5 * TN_BBR_NOISE_UNIT * 98 / 100);
+	/* A probe makes losses of its own */
+	bbr->state = TN_BBR_UP;
+	model_noise(&m, 0, 50000, tn_ms(101));
+	KUNIT_EXPECT_LE(test, bbr->noise, 5 * TN_BBR_NOISE_UNIT);
+	bbr->state = TN_BBR_CRUISE;
+	for (i = 0; i < 100; i++)
+		model_noise(&m, 0, 0, tn_ms(101));
+	KUNIT_EXPECT_LT(test, bbr->noise, TN_BBR_NOISE_ROUNDS);
+}
+
+/* What moves the short term bounds: with a queue twice the noise, without one 10 % of it */
+static void noise__bounds_that_do_not_move(struct kunit *test)
+{
+	struct model m = model_new();
+	struct tn_bbr *bbr = &m.bbr;
+	u32 rounds;
+
+	model_ack(&m, 1, 100000, tn_ms(100), false);
+	bbr->min_rtt = tn_ms(100);
+	bbr->state = TN_BBR_CRUISE;
+	bbr->noise = 3 * TN_BBR_NOISE_UNIT;
+	model_noise(&m, 1000, 5000, tn_ms(120));
+	KUNIT_EXPECT_EQ(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	model_noise(&m, 2000, 5000, tn_ms(120));
+	KUNIT_EXPECT_NE(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	tn_bbr_model_reset_shortterm(bbr);
+	/* No noise, a queue: any loss, as the draft has it */
+	bbr->noise = 0;
+	model_noise(&m, 1000, 0, tn_ms(120));
+	KUNIT_EXPECT_NE(test, bbr->bw_shortterm, TN_BBR_NO_BW);
+	tn_bbr_model_reset_shortterm(bbr);
+	/* 3.75 %, 7.03 %, 9.9 %, 12.4 % */
+	for (rounds = 1; rounds < 10; rounds++) {
+		model_noise(&m, 1000, 30000, tn_ms(100));
+		if (bbr->bw_shortterm != TN_BBR_NO_BW)
+			break;
+	}
+	KUNIT_EXPECT_EQ(test, rounds, 4);
+}
+
+/* What a probe tolerates: 2 % and twice the noise; 12 % without a queue, and at most */
+static void noise__of_a_probe(struct kunit *test)
+{
+	static const struct {
+		u32 noise;
+		u32 rtt_ms;
+		u32 most;
+	} of[] = {
+		{ 0, 120, 2 }, { 1, 120, 4 }, { 5, 120, 12 },
+		{ 9, 120, 12 }, { 0, 110, 12 }, { 9, 110, 12 },
+	};
+	struct model m = model_new();
+	u32 i;
+
+	m.bbr.min_rtt = tn_ms(100);
+	for (i = 0; i < ARRAY_SIZE(of); i++) {
+		struct tandem_cc_rate rate = { .tx_inflight = 100000, .lost = of[i].most * 1000 };
+
+		m.bbr.noise = of[i].noise * TN_BBR_NOISE_UNIT;
+		m.bbr.rtt_latest = tn_ms(of[i].rtt_ms);
+		KUNIT_EXPECT_FALSE(test, tn_bbr_model_too_high(&m.bbr, &rate));
+		rate.lost++;
+		KUNIT_EXPECT_TRUE(test, tn_bbr_model_too_high(&m.bbr, &rate));
+	}
 }
 
 /* 5.3.1.3: ranges that do not touch */
@@ -342,6 +454,9 @@ static struct kunit_case bbr_model_cases[] = {
 	KUNIT_CASE(shortterm__a_round_after_the_first_loss),
 	KUNIT_CASE(too_high__over_two_percent),
 	KUNIT_CASE(at_loss__where_two_percent_are_crossed),
+	KUNIT_CASE(noise__is_followed),
+	KUNIT_CASE(noise__bounds_that_do_not_move),
+	KUNIT_CASE(noise__of_a_probe),
 	KUNIT_CASE(ranges__neighbours_are_one),
 	KUNIT_CASE(headroom__fifteen_percent),
 	KUNIT_CASE(save__once_an_episode),

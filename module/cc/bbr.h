@@ -35,12 +35,15 @@
 #define TN_BBR_NO_BW		U64_MAX
 
 /*
- * Not the draft's: so many rounds with marks end Startup; so much is tolerated of a
- * round whose RTT exceeded min_rtt by no more than that share of it
+ * Not the draft's: so many rounds with marks end Startup; losses up to so many percent are
+ * noise if no RTT exceeded min_rtt by that many; it is averaged over so many rounds, and
+ * kept in fractions of a percent
  */
 #define TN_BBR_FULL_ECN_ROUNDS	2
 #define TN_BBR_NOISE_THRESH	10
 #define TN_BBR_NOISE_RTT	12
+#define TN_BBR_NOISE_ROUNDS	8
+#define TN_BBR_NOISE_UNIT	256
 
 /* Rates above 2^48 bytes a second are no rates; keeps gain * rate within 64 bits */
 #define TN_BBR_BW_MAX		(256ULL << 40)
@@ -98,6 +101,7 @@ enum tn_bbr_state {
  * @lost_end:     sequence number behind it
  * @lost_bytes:   lost in this round
  * @random:       state of the generator
+ * @noise:        share of losses without a queue, TN_BBR_NOISE_UNIT for a percent
  * @state:        enum tn_bbr_state
  * @undo_state:   before the losses
  * @lost_ranges:  separate ranges lost in this round, at most 255
@@ -157,6 +161,7 @@ struct tn_bbr {
 	u32 lost_end;
 	u32 lost_bytes;
 	u32 random;
+	u16 noise;
 	u8 state;
 	u8 undo_state;
 	u8 lost_ranges;

@@ -19,10 +19,17 @@
  *
  * DEVIATION: noise. The draft takes every loss for congestion; a path that loses 5 % at
  * random is then believed slower by 5 % each round, and ends at a twentieth of its rate.
- * But a router drops when its queue is full, and a queue shows in the RTT. So a round
- * in which no RTT was above min_rtt by 12 % tolerates 10 % of losses instead of 2 %,
- * and does not move the short term bounds. Queues shorter than that (and policers)
- * have BBR lose up to 10 % until max_bw has followed, two cycles at most.
+ * But a router drops when its queue is full, and a queue shows in the RTT. So what is lost
+ * in rounds outside of probes in which no RTT was above min_rtt by 12 % is noise, and its
+ * share is followed as SRTT follows the RTT:
+ *
+ *   noise += (lost / (lost + delivered) - noise) / 8
+ *
+ * While that is no more than 10 %, such rounds do not move the short term bounds; those that
+ * show a queue do if they lose twice as much (80 packets lose as much by mere chance).
+ * Probes tolerate that much and the draft's 2 %, 12 % at most; as long as they have made no
+ * queue these 12 % in any case. Queues too short to be seen (and policers) have BBR lose
+ * up to 10 % until max_bw has followed, two cycles at most.
  *
  * Time is counted in rounds: a round ends with the first ACK for data that was sent
  * after it had begun. Delivered bytes are the clock for that, see tandem_cc_rate.
@@ -218,10 +225,33 @@ static bool tn_bbr_model_no_queue(const struct tn_bbr *bbr)
 	       bbr->rtt_latest <= bbr->min_rtt + div_u64(bbr->min_rtt, 100) * TN_BBR_NOISE_RTT;
 }
 
-static bool tn_bbr_model_is_noise(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate)
+/* Percent of losses that a probe tolerates */
+static u32 tn_bbr_model_tolerance(const struct tn_bbr *bbr)
 {
-	return bbr->sack && tn_bbr_model_no_queue(bbr) &&
-	       (u64)bbr->lost_bytes * 100 <= (u64)rate->tx_inflight * TN_BBR_NOISE_THRESH;
+	u32 noise = 2 * bbr->noise / TN_BBR_NOISE_UNIT;
+
+	if (tn_bbr_model_no_queue(bbr))
+		noise = TN_BBR_NOISE_THRESH;
+	return TN_BBR_LOSS_THRESH + min_t(u32, noise, TN_BBR_NOISE_THRESH);
+}
+
+/*
+ * A round outside of probes is over: is what it lost noise? If it showed no queue, learn;
+ * from what followed its first loss, since that has begun it.
+ */
+static bool tn_bbr_model_is_noise(struct tn_bbr *bbr, const struct tandem_cc_rate *rate)
+{
+	u32 share = TN_BBR_NOISE_UNIT * 100;
+
+	if (!bbr->sack)
+		return false;
+	if (!tn_bbr_model_no_queue(bbr))
+		return (u64)bbr->lost_bytes * share <=
+		       2 * bbr->noise * (rate->delivered + bbr->lost_bytes);
+	bbr->noise -= bbr->noise / TN_BBR_NOISE_ROUNDS;
+	bbr->noise += div64_u64((u64)rate->lost * share / TN_BBR_NOISE_ROUNDS,
+				rate->delivered + rate->lost);
+	return bbr->noise <= TN_BBR_NOISE_THRESH * TN_BBR_NOISE_UNIT;
 }
 
 /* draft 5.5.10.3: once a round, outside of probes, follow what was delivered */
@@ -230,8 +260,8 @@ static void tn_bbr_model_shortterm(struct tn_bbr *bbr, const struct tn_bbr_step 
 {
 	if (!step->loss_round_start)
 		return;
-	if (bbr->loss_in_round && !tn_bbr_is_probing(bbr) &&
-	    !tn_bbr_model_is_noise(bbr, &step->ack->rate)) {
+	if (!tn_bbr_is_probing(bbr) && !tn_bbr_model_is_noise(bbr, &step->ack->rate) &&
+	    bbr->loss_in_round) {
 		if (bbr->bw_shortterm == TN_BBR_NO_BW)
 			bbr->bw_shortterm = tn_bbr_max_bw(bbr);
 		if (bbr->inflight_shortterm == TN_BBR_NONE)
@@ -454,15 +484,14 @@ void tn_bbr_model_lost(struct tn_bbr *bbr, u64 delivered, u32 seq, u32 bytes)
  */
 bool tn_bbr_model_too_high(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate)
 {
-	u32 most = tn_bbr_model_no_queue(bbr) ? TN_BBR_NOISE_THRESH : TN_BBR_LOSS_THRESH;
-
 	if (!bbr->sack)
 		return rate->lost;
-	return (u64)rate->lost * 100 > (u64)rate->tx_inflight * most;
+	return (u64)rate->lost * 100 > (u64)rate->tx_inflight * tn_bbr_model_tolerance(bbr);
 }
 
 /**
  * tn_bbr_model_at_loss() - how much was in flight when it became too much
+ * @bbr:   BBR
  * @rate:  sample of the lost range; it is in @rate->lost
  * @bytes: length of the range
  *
@@ -472,14 +501,16 @@ bool tn_bbr_model_too_high(const struct tn_bbr *bbr, const struct tandem_cc_rate
  * Context: any. Source: draft-ietf-ccwg-bbr 5.5.10.2 (InflightAtLoss).
  * Return: bytes.
  */
-u32 tn_bbr_model_at_loss(const struct tandem_cc_rate *rate, u32 bytes)
+u32 tn_bbr_model_at_loss(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate,
+			 u32 bytes)
 {
+	u32 most = tn_bbr_model_tolerance(bbr);
 	u32 inflight = rate->tx_inflight - min(rate->tx_inflight, bytes);
 	u32 lost = rate->lost - min(rate->lost, bytes);
-	u64 budget = (u64)inflight * TN_BBR_LOSS_THRESH;
+	u64 budget = (u64)inflight * most;
 
 	/* All of the range came too late */
 	if (budget <= (u64)lost * 100)
 		return inflight;
-	return inflight + div_u64(budget - (u64)lost * 100, 100 - TN_BBR_LOSS_THRESH);
+	return inflight + div_u64(budget - (u64)lost * 100, 100 - most);
 }

@@ -37,7 +37,8 @@ void tn_bbr_model_lost(struct tn_bbr *bbr, u64 delivered, u32 seq, u32 bytes);
 void tn_bbr_model_save(struct tn_bbr *bbr);
 void tn_bbr_model_undo(struct tn_bbr *bbr);
 bool tn_bbr_model_too_high(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate);
-u32 tn_bbr_model_at_loss(const struct tandem_cc_rate *rate, u32 bytes);
+u32 tn_bbr_model_at_loss(const struct tn_bbr *bbr, const struct tandem_cc_rate *rate,
+			 u32 bytes);
 u32 tn_bbr_model_headroom(const struct tn_bbr *bbr);
 u32 tn_bbr_model_bdp(const struct tn_bbr *bbr, u64 bw, u32 gain);
 

@@ -460,7 +460,7 @@ static void tn_bbr_lost(void *priv, u64 now_ns, u32 seq, u32 bytes,
 	tn_bbr_model_lost(bbr, delivered, seq, bytes);
 	if (bbr->probe_samples && tn_bbr_model_too_high(bbr, rate))
 		tn_bbr_too_high(bbr, now_ns, delivered, rate->app_limited,
-				tn_bbr_model_at_loss(rate, bytes), out->cwnd);
+				tn_bbr_model_at_loss(bbr, rate, bytes), out->cwnd);
 }
 
 static_assert(sizeof(struct tn_bbr) <= TANDEM_CC_PRIV_SIZE, "the contract has no room");

@@ -35,6 +35,9 @@ retrans() { sed -n "s/^flow $1 .* retrans \([0-9]*\) .*/\1/p" "$work/out"; }
 # rtt_avg: of the last run's first flow, in ms
 rtt_avg() { sed -n 's/^ *rtt .* avg \([0-9.]*\) .*/\1/p' "$work/out" | head -1; }
 
+# wait_of LINK avg|p99: time in the queue before a link of the last run, in ms
+wait_of() { sed -n "/^link $1 /{n;s/^ *wait .*$2 \([0-9.]*\).*/\1/p}" "$work/out"; }
+
 # grown 1|2: what the send, or the receive buffers of the last run grew to, in MB
 grown() { sed -n 's/.*buffers grew to \(.*\) and \(.*\) MB.*/\'"$1"'/p' "$work/out"; }
 
@@ -133,7 +136,7 @@ result $ok "DualPI2, Classic: 15 ms of queue, drops or (but for slow start's ove
 # RFC 8257 3.1: a step at a fifth of the bandwidth-delay product
 run --time 20 --link rate=100M,delay=5ms,queue=1M,ecn=25k --flow bulk,ecn,cc=dctcp,n=2 &&
 	at_least 92 "$(goodput 0)" && grep -qE 'retrans 0 ' "$work/out" &&
-	at_least "$(sed -n 's/.* p99 \([0-9.]*\) ms.*/\1/p' "$work/out")" 20 &&
+	at_least "$(wait_of a-b p99)" 10 &&
 	at_least 0.9 "$(sed -n 's/^fairness.* //p' "$work/out")"
 result $? "DCTCP and a step of 25 kB: 92 % of 100 Mb/s, no more than 10 ms in the queue"
 
@@ -186,10 +189,10 @@ result $? "BBR, a queue of 5 BDP: a fifth of it on average, where CUBIC has two 
 
 # Noise (module/cc/bbr_model.c)
 run --time 60 --link rate=10M,delay=50ms,queue=125k,loss=1% --flow bulk,cc=bbr &&
-	at_least 8.6 "$(goodput 0)" &&
+	at_least 8.7 "$(goodput 0)" &&
 	run --time 60 --link rate=10M,delay=50ms,queue=125k,loss=5% --flow bulk,cc=bbr &&
-	at_least 7.0 "$(goodput 0)"
-result $? "BBR, 100 ms: 90 % of what a path with 1 % loss can carry, 77 % with 5 %"
+	at_least 8.3 "$(goodput 0)"
+result $? "BBR, 100 ms: 90 % of the payload that a path carries, with 1 % loss; 86 % with 5 %"
 
 ok=0
 for queue in 50k 100k 250k; do
