@@ -67,6 +67,12 @@ sim:
 	@$(DEPS) sim
 	@$(MAKE) -s -C tools/sim O=$(CURDIR)/build all
 
+## make matrix        every controller over every path, in the simulator: Documentation/congestion
+##                    is measured and drawn anew (half an hour; JOBS=N processes)
+matrix: sim
+	@nice tools/sim/matrix --jobs $(or $(JOBS),1)
+	@tools/sim/figures
+
 ## make soak          random topologies in the simulator, for SECONDS=60
 soak:
 	@$(DEPS) sim
