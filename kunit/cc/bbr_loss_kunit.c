@@ -67,6 +67,8 @@ static void undo__after_the_end(struct kunit *test)
 	struct tn_bbr *bbr = bbr_of(path);
 
 	until(test, path, TN_BBR_CRUISE, tn_sec(2));
+	/* A queue, so that it is no noise */
+	path->rtt += RTT * 13 / 100;
 	path_run(path, tn_ms(300));
 	path->drop = 20;
 	while (bbr->bw_shortterm == TN_BBR_NO_BW)
