@@ -44,8 +44,9 @@ static u16 tn_csum_fold(u64 sum)
  */
 u16 tn_csum(const u8 *p, u32 len, u32 seed)
 {
+	/* The sum is one of 32-bit words as they lie in memory: RFC 1071 1, 2 (B) and (C) */
+	u64 sum = (__force u32)tn_to_be32(seed);
 	u8 tail[4] = { 0 };
-	u64 sum = 0;
 	u16 folded;
 	u32 word;
 
@@ -59,8 +60,7 @@ u16 tn_csum(const u8 *p, u32 len, u32 seed)
 		sum += word;
 	}
 	folded = tn_csum_fold(sum);
-
-	return tn_csum_fold((u64)seed + tn_get_be16((const u8 *)&folded));
+	return tn_get_be16((const u8 *)&folded);
 }
 
 /**
