@@ -107,7 +107,7 @@ void tn_fixture_connect(struct kunit *test, struct sock *sk, const struct tn_tup
 	ts->tuple = *tuple;
 	err = tn_demux_insert(sk);
 	tn_buffer_read(sk, &v);
-	tn_sentnode_fill(&ts->tcb);
+	tn_sentnode_fill(&ts->tcb, TN_SENTQ_SPARE_LOW);
 	tn_user_connect(&ts->tcb, now, TN_FIXTURE_ISS, &v);
 	tn_send_next(&ts->tcb, now, &out);
 	tn_arrive(&ts->tcb, now, &seg, &v);

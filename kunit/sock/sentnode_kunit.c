@@ -10,9 +10,9 @@ static void fill__up_to_the_lower_mark(struct kunit *test)
 {
 	struct tn_tcb *tcb = &tn_sk(tn_fixture_socket(test))->tcb;
 
-	tn_sentnode_fill(tcb);
+	tn_sentnode_fill(tcb, TN_SENTQ_SPARE_LOW);
 	KUNIT_EXPECT_EQ(test, tcb->sentq.nspare, (u32)TN_SENTQ_SPARE_LOW);
-	tn_sentnode_fill(tcb);
+	tn_sentnode_fill(tcb, TN_SENTQ_SPARE_LOW);
 	KUNIT_EXPECT_EQ(test, tcb->sentq.nspare, (u32)TN_SENTQ_SPARE_LOW);
 }
 
@@ -22,10 +22,10 @@ static void fill__down_to_the_upper_mark(struct kunit *test)
 	struct tn_tcb *other = &tn_sk(tn_fixture_socket(test))->tcb;
 
 	while (one->sentq.nspare < 2 * TN_SENTQ_SPARE_HIGH) {
-		tn_sentnode_fill(other);
+		tn_sentnode_fill(other, TN_SENTQ_SPARE_LOW);
 		tn_sentq_give(&one->sentq, tn_sentq_take(&other->sentq));
 	}
-	tn_sentnode_fill(one);
+	tn_sentnode_fill(one, TN_SENTQ_SPARE_LOW);
 	KUNIT_EXPECT_EQ(test, one->sentq.nspare, (u32)TN_SENTQ_SPARE_HIGH);
 }
 

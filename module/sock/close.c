@@ -64,7 +64,6 @@ static void close_tcp(struct sock *sk)
 	tn_time_t now = tn_sock_now();
 	struct tn_verdict v = {};
 
-	tn_sentnode_fill(&ts->tcb);
 	if (sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime)
 		tn_record_abort(ts, now, &v);
 	else
@@ -144,7 +143,6 @@ int tn_close_shutdown(struct socket *sock, int how)
 		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | mask);
 		if (!(mask & SEND_SHUTDOWN))
 			break;
-		tn_sentnode_fill(&ts->tcb);
 		tn_record_shutdown(ts, tn_sock_now(), &v);
 		tn_perform(sk, &v);
 	}

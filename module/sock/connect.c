@@ -34,7 +34,6 @@
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/record.h"
-#include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "tcp/user.h"
 
@@ -142,7 +141,6 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len,
 
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
 	tn_buffer_read(sk, &v);
-	tn_sentnode_fill(&ts->tcb);
 	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
 	if (fast)
 		tn_fastopen_client(ts, text);

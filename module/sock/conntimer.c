@@ -79,7 +79,7 @@ static void tn_conntimer_due(struct sock *sk)
 				TN_STATE_IN(TN_TIME_WAIT)))
 		return;
 
-	tn_sentnode_fill(&ts->tcb);
+	tn_sentnode_fill(&ts->tcb, TN_SENTQ_SPARE_FEW);
 	tn_record_deadline(ts, tn_sock_now(), &v);
 	v.bits |= TN_V_SEND;
 	tn_perform(sk, &v);

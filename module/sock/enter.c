@@ -151,7 +151,7 @@ static void tn_enter_parsed(struct sock *sk, struct sk_buff *skb, struct tn_seg 
 			goto drop;
 	}
 
-	tn_sentnode_fill(&ts->tcb);
+	tn_sentnode_fill(&ts->tcb, seg->opt.nsack ? TN_SENTQ_SPARE_LOW : TN_SENTQ_SPARE_FEW);
 	tn_record_arrive(ts, tn_sock_now(), seg, &v);
 	if (!seg->rcvd) {
 		if (v.reason)

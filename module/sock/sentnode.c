@@ -20,12 +20,13 @@ static struct kmem_cache *tn_sentnode_cache;
 /**
  * tn_sentnode_fill() - bring the spare list between its marks
  * @tcb: the connection
+ * @low: the lower one: TN_SENTQ_SPARE_FEW, or _LOW before SACK blocks
  *
  * Context: any, socket lock held.
  */
-void tn_sentnode_fill(struct tn_tcb *tcb)
+void tn_sentnode_fill(struct tn_tcb *tcb, u32 low)
 {
-	while (tcb->sentq.nspare < TN_SENTQ_SPARE_LOW) {
+	while (tcb->sentq.nspare < low) {
 		struct tn_sent *sent = kmem_cache_alloc(tn_sentnode_cache,
 							GFP_ATOMIC | __GFP_NOWARN);
 

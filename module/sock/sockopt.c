@@ -38,7 +38,6 @@
 #include "sock/perform.h"
 #include "sock/ports.h"
 #include "sock/record.h"
-#include "sock/sentnode.h"
 #include "sock/sock.h"
 #include "sock/sockopt.h"
 #include "sock/tuning.h"
@@ -193,11 +192,9 @@ static int sockopt_set_tcp(struct sock *sk, int name, int val)
 
 	switch (name) {
 	case TCP_NODELAY:
-		tn_sentnode_fill(&ts->tcb);
 		tn_record_nodelay(ts, now, val, &v);
 		break;
 	case TCP_CORK:
-		tn_sentnode_fill(&ts->tcb);
 		tn_record_cork(ts, now, val, &v);
 		break;
 	case TCP_MAXSEG:

@@ -334,7 +334,7 @@ void tn_xmit_pump(struct sock *sk)
 
 		if (tn_xmit_is_throttled(ts) && !tn_xmit_has_ack(ts))
 			return;
-		tn_sentnode_fill(tcb);
+		tn_sentnode_fill(tcb, TN_SENTQ_SPARE_FEW);
 		answer = tn_record_ask(ts, now, &out);
 		if (answer == TN_SEND_MEMORY)
 			tn_conntimer_retry(sk);

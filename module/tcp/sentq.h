@@ -9,7 +9,10 @@
 #include "tcp/cause.h"
 #include "tcp/tcb.h"
 
-/** TN_SENTQ_SPARE_LOW - the shell tops the spare list up to this many nodes */
+/** TN_SENTQ_SPARE_FEW - nodes that an event without SACK blocks may need */
+#define TN_SENTQ_SPARE_FEW	2
+
+/** TN_SENTQ_SPARE_LOW - nodes that any event may need: each block cuts two ranges */
 #define TN_SENTQ_SPARE_LOW	8
 
 /** TN_SENTQ_SPARE_HIGH - the shell takes nodes above this number back */
