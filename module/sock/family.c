@@ -146,7 +146,8 @@ void tn_family_adopt(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
 
-	memset((char *)ts + sizeof(*sk), 0, sizeof(*ts) - sizeof(*sk));
+	/* tn_tcb_init() sees to what is between the two */
+	memset_after(ts, 0, tcb);
 	tn_tuning_begin(ts);
 	tn_tcb_init(&ts->tcb, &ts->tuning->cfg, tn_stats(sock_net(sk)), tn_sock_now());
 	tn_cong_begin(ts);
