@@ -11,12 +11,12 @@
 #define MSS	1000u
 #define HIGH	0x40000000u
 
-/* An ACK of @acked bytes, of which @ce were marked; the window is in use */
-static void prague_ack(struct control *c, u32 acked, u32 ce)
+/* An ACK that leaves @flight bytes, of @acked, of which @ce were marked and have waited so long */
+static void prague_late(struct control *c, u32 acked, u32 ce, u64 wait, u32 flight)
 {
 	struct tandem_cc_ack ack = {
 		.now_ns = c->now,
-		.rtt_ns = c->rtt,
+		.rtt_ns = c->rtt + wait,
 		.srtt_ns = c->rtt,
 		.min_rtt_ns = c->rtt,
 		.acked = acked,
@@ -24,7 +24,7 @@ static void prague_ack(struct control *c, u32 acked, u32 ce)
 		.prior_inflight = c->out.cwnd,
 		.inflight = c->out.cwnd - acked,
 		.una = c->una + acked,
-		.nxt = c->una + c->out.cwnd,
+		.nxt = c->una + acked + flight,
 		.mss = c->mss,
 		.cwnd_limited = true,
 		.may_grow = true,
@@ -34,6 +34,11 @@ static void prague_ack(struct control *c, u32 acked, u32 ce)
 	c->ops->ack(c->priv, &ack, &c->out);
 }
 
+static void prague_ack(struct control *c, u32 acked, u32 ce)
+{
+	prague_late(c, acked, ce, 0, 0);
+}
+
 /* A round trip of @segs ACKs for a segment each, the first @marked of them marked */
 static void prague_round(struct control *c, u32 segs, u32 marked)
 {
@@ -41,7 +46,7 @@ static void prague_round(struct control *c, u32 segs, u32 marked)
 	u32 i;
 
 	for (i = 0; i < segs; i++) {
-		prague_ack(c, MSS, i < marked ? MSS : 0);
+		prague_late(c, MSS, i < marked ? MSS : 0, 0, (segs - 1) * MSS);
 		c->now = began + c->rtt * (i + 1) / segs;
 	}
 }
@@ -116,8 +121,6 @@ static void unmarked__is_cubic(struct kunit *test)
 		control_end(&cubic, i == 3 ? TANDEM_CC_UNDO : TANDEM_CC_RECOVERED, cwnd, ssthresh);
 		KUNIT_ASSERT_EQ(test, prague.out.cwnd, cubic.out.cwnd);
 		KUNIT_ASSERT_EQ(test, prague.out.ssthresh, cubic.out.ssthresh);
-		/* TCP paces it, as it paces any other */
-		KUNIT_ASSERT_EQ(test, prague.out.pacing_rate, 0);
 		KUNIT_ASSERT_EQ(test, prague.out.burst, 0);
 	}
 }
@@ -220,6 +223,24 @@ static void reduce__once_a_round_trip(struct kunit *test)
 	prague_ack(&c, MSS, MSS);
 	KUNIT_EXPECT_EQ(test, c.out.cwnd, cwnd);
 	c.now += tn_ms(1);
+	prague_ack(&c, MSS, MSS);
+	KUNIT_EXPECT_LT(test, c.out.cwnd, cwnd * 2 / 3);
+}
+
+/* And the marks of what was sent before are answered, however late they come */
+static void reduce__not_for_what_was_sent_before(struct kunit *test)
+{
+	struct control c;
+	u32 cwnd;
+
+	prague_new(&c, 100, tn_ms(100));
+	prague_late(&c, MSS, MSS, 0, 50 * MSS);
+	cwnd = c.out.cwnd;
+	KUNIT_EXPECT_LT(test, cwnd, 60 * MSS);
+	c.now += tn_ms(150);
+	prague_ack(&c, 49 * MSS, 49 * MSS);
+	prague_ack(&c, MSS, MSS);
+	KUNIT_EXPECT_EQ(test, c.out.cwnd, cwnd);
 	prague_ack(&c, MSS, MSS);
 	KUNIT_EXPECT_LT(test, c.out.cwnd, cwnd * 2 / 3);
 }
@@ -352,7 +373,7 @@ static void loss__is_cubic_until_a_mark(struct kunit *test)
 	prague_quiet(&c, 100, 300);
 	control_signal(&c, TANDEM_CC_LOSS, 100 * MSS);
 	KUNIT_EXPECT_EQ(test, c.out.cwnd, 70 * MSS);
-	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, 0);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
 	control_end(&c, TANDEM_CC_RECOVERED, 100 * MSS, 100 * MSS);
 
 	control_init(&cubic, &tn_cc_cubic, MSS, 100 * MSS, 100 * MSS);
@@ -366,7 +387,7 @@ static void loss__is_cubic_until_a_mark(struct kunit *test)
 	/* alpha had gone, so the mark costs nothing; but it paces again, and adds one by one */
 	prague_ack(&c, MSS, MSS);
 	KUNIT_EXPECT_EQ(test, c.out.cwnd, cubic.out.cwnd);
-	KUNIT_EXPECT_NE(test, c.out.pacing_rate, 0);
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
 }
 
 static void loss__undone(struct kunit *test)
@@ -380,7 +401,7 @@ static void loss__undone(struct kunit *test)
 	control_end(&c, TANDEM_CC_UNDO, 100 * MSS, 100 * MSS);
 	KUNIT_EXPECT_EQ(test, c.out.cwnd, 100 * MSS);
 	prague_ack(&c, MSS, 0);
-	KUNIT_EXPECT_NE(test, c.out.pacing_rate, 0);
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
 }
 
 /* What is marked while a loss is repaired was answered by more */
@@ -395,7 +416,81 @@ static void loss__marks_in_recovery(struct kunit *test)
 	ack.srtt_ns = c.rtt;
 	c.ops->ack(c.priv, &ack, &c.out);
 	KUNIT_EXPECT_EQ(test, c.out.cwnd, 70 * MSS);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
+}
+
+/* Round trips of 50 ms and 100 segments, a mark in each: of one that waited so long */
+static void prague_waits(struct control *c, u64 wait, u32 rounds)
+{
+	while (rounds--) {
+		c->out.cwnd = 100 * MSS;
+		c->out.ssthresh = 100 * MSS;
+		prague_late(c, MSS, MSS, wait, 0);
+		c->now += c->rtt;
+	}
+}
+
+/* 5 ms is 4, and what two segments take; after 16 round trips marks are CUBIC's: 0.85 */
+static void classic__long_waits(struct kunit *test)
+{
+	struct control c;
+
+	prague_new(&c, 100, tn_ms(50));
+	prague_waits(&c, tn_us(5100), 15);
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
+	prague_waits(&c, tn_us(5100), 1);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
+	/* and the ACK is CUBIC's, too */
+	KUNIT_EXPECT_LE(test, abs((int)c.out.cwnd - 85 * (int)MSS), 10);
+
+	prague_new(&c, 100, tn_ms(50));
+	prague_waits(&c, tn_us(4900), 40);
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
+}
+
+/* 2.5 ms is 2, and what one segment takes; what is between says nothing */
+static void classic__short_waits(struct kunit *test)
+{
+	struct control c;
+
+	prague_new(&c, 100, tn_ms(50));
+	prague_waits(&c, tn_ms(10), 30);
+	prague_waits(&c, tn_us(2600), 30);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
+	prague_waits(&c, tn_us(2400), 15);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
+	prague_waits(&c, tn_us(2400), 1);
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
+}
+
+/* It is the least wait of a round trip that counts: slow start's overshoot is no proof */
+static void classic__least_wait(struct kunit *test)
+{
+	struct control c;
+	u32 i;
+
+	prague_new(&c, 100, tn_ms(50));
+	for (i = 0; i < 40; i++) {
+		prague_waits(&c, tn_ms(1), 1);
+		c.now -= tn_ms(1);
+		prague_waits(&c, tn_ms(20), 1);
+		c.now += tn_ms(1) - c.rtt;
+	}
+	KUNIT_EXPECT_NE(test, c.out.pacing_rate, U64_MAX);
+}
+
+/* As CUBIC, slow start at TCP's pace, nothing above */
+static void pace__as_cubic(struct kunit *test)
+{
+	struct control c;
+
+	control_init(&c, &tn_cc_prague, MSS, 10 * MSS, 30 * MSS);
+	prague_ack(&c, MSS, 0);
 	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, 0);
+	prague_round(&c, 30, 0);
+	KUNIT_EXPECT_GE(test, c.out.cwnd, 30 * MSS);
+	KUNIT_EXPECT_EQ(test, c.out.pacing_rate, U64_MAX);
+	KUNIT_EXPECT_EQ(test, c.out.burst, 0);
 }
 
 /* cwnd / SRTT, twice that below half of ssthresh, 250 us of it at once */
@@ -427,6 +522,7 @@ static struct kunit_case prague_cases[] = {
 	KUNIT_CASE(alpha__reaches_zero),
 	KUNIT_CASE(alpha__a_tenth_marked),
 	KUNIT_CASE(reduce__once_a_round_trip),
+	KUNIT_CASE(reduce__not_for_what_was_sent_before),
 	KUNIT_CASE(reduce__two_segments_stay),
 	KUNIT_CASE(grow__by_unmarked_bytes),
 	KUNIT_CASE(grow__fractions_are_kept),
@@ -438,6 +534,10 @@ static struct kunit_case prague_cases[] = {
 	KUNIT_CASE(loss__is_cubic_until_a_mark),
 	KUNIT_CASE(loss__undone),
 	KUNIT_CASE(loss__marks_in_recovery),
+	KUNIT_CASE(classic__long_waits),
+	KUNIT_CASE(classic__short_waits),
+	KUNIT_CASE(classic__least_wait),
+	KUNIT_CASE(pace__as_cubic),
 	KUNIT_CASE(pace__rate_and_burst),
 	{}
 };

@@ -62,6 +62,7 @@ struct dualpi2 {
  * @mark:     ECN-capable packets that find so many bytes waiting are marked; 0 for never
  * @target:   CoDel's target delay, ns; 0 for none
  * @interval: CoDel's interval, ns
+ * @noecn:    CoDel drops ECN-capable packets, too
  * @dualpi2:  it is two queues: DualPI2
  * @fifo:     the packets; with DualPI2 the Classic ones
  * @codel:    CoDel's state
@@ -75,6 +76,7 @@ struct queue {
 	u64 mark;
 	tn_time_t target;
 	tn_time_t interval;
+	bool noecn;
 	bool dualpi2;
 	struct fifo fifo;
 	struct codel codel;

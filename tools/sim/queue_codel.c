@@ -4,7 +4,7 @@
  *
  * When packets have waited longer than @target (5 ms) for an @interval (100 ms), one is dropped at
  * the head, and the next after interval / sqrt(count), until the wait is short again. ECN-capable
- * packets are marked instead (RFC 8289 4.2).
+ * packets are marked instead (RFC 8289 4.2), unless the queue has @noecn.
  */
 #include <math.h>
 
@@ -33,11 +33,16 @@ static tn_time_t queue_codel_law(const struct queue *q, tn_time_t t)
 	return t + (tn_time_t)((double)q->interval / sqrt(q->codel.count));
 }
 
+static bool queue_codel_marks(const struct queue *q, const struct packet *packet)
+{
+	return packet->ect && !q->noecn;
+}
+
 /* Mark @packet or drop it; then the next one */
 static struct packet *queue_codel_signal(struct queue *q, tn_time_t now, struct packet *packet,
 					 struct packet **dropped, bool *ok)
 {
-	if (packet->ect) {
+	if (queue_codel_marks(q, packet)) {
 		queue_mark(q, packet);
 		*ok = false;
 		return packet;
@@ -49,7 +54,7 @@ static struct packet *queue_codel_signal(struct queue *q, tn_time_t now, struct 
 /* As queue_get(). RFC 8289 5.3, dequeue() */
 struct packet *queue_codel_get(struct queue *q, tn_time_t now, struct packet **dropped)
 {
-	bool ok, ect;
+	bool ok, marks;
 	struct packet *packet = queue_codel_pull(q, now, &ok);
 	u32 delta;
 
@@ -58,13 +63,13 @@ struct packet *queue_codel_get(struct queue *q, tn_time_t now, struct packet **d
 			q->codel.dropping = false;
 		while (q->codel.dropping && now >= q->codel.drop_next) {
 			q->codel.count++;
-			ect = packet->ect;
+			marks = queue_codel_marks(q, packet);
 			packet = queue_codel_signal(q, now, packet, dropped, &ok);
-			if (!ok && !ect)
+			if (!ok && !marks)
 				q->codel.dropping = false;
 			else
 				q->codel.drop_next = queue_codel_law(q, q->codel.drop_next);
-			if (ect)
+			if (marks)
 				break;
 		}
 		return packet;

@@ -50,6 +50,7 @@ static const struct word link_words[] = {
 	{ "ecn", WORD_NUMBER, LINK(queue.mark), 0, "mark when so many bytes wait" },
 	{ "codel", WORD_TIME, LINK(queue.target), 0, "CoDel with this target (5ms)", "5ms" },
 	{ "interval", WORD_TIME, LINK(queue.interval), 1, "CoDel's interval (100ms)" },
+	{ "noecn", WORD_FLAG, LINK(queue.noecn), 0, "CoDel drops what is ECN-capable, too" },
 	{ "dualpi2", WORD_FLAG, LINK(queue.dualpi2), 0, "DualPI2: ECT(1) has a queue of its own" },
 	{ "jitter", WORD_TIME, LINK(weather.jitter), 0, "delay up to so much longer, in order" },
 	{ "loss", WORD_SHARE, LINK(weather.loss), 0, "share of packets lost" },

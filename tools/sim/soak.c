@@ -118,7 +118,9 @@ static void soak_link(struct soak *soak, unsigned int from, unsigned int to, uns
 
 static void soak_options(struct soak *soak)
 {
-	static const char *const controls[] = { "reno", "cubic", "fixed" };
+	static const char *const controls[] = {
+		"reno", "cubic", "fixed", "bbr", "dctcp", "prague"
+	};
 	static const char *const flags[] = {
 		"sack=off", "ts=off", "wscale=off", "nodelay", "cork", "keepalive", "ecn", "accecn",
 		"gro", "gro=1ms", "cross", "starve=10%", "starve=70%", "end=close", "end=abort"
@@ -126,10 +128,12 @@ static void soak_options(struct soak *soak)
 	unsigned int i;
 
 	for (i = soak_pick(soak, 4); i; i--)
-		soak_add(soak, ",%s", flags[soak_pick(soak, 14)]);
+		soak_add(soak, ",%s", flags[soak_pick(soak, ARRAY_SIZE(flags))]);
 	soak_add(soak, ",cc=%s", controls[soak_pick(soak, ARRAY_SIZE(controls))]);
 	if (soak_one_in(soak, 4))
 		soak_add(soak, ",set=hystart:0");
+	if (soak_one_in(soak, 2))
+		soak_add(soak, ",set=cwv:%u", soak_pick(soak, 3));
 	if (soak_one_in(soak, 3))
 		soak_add(soak, ",rcvbuf=%u", 2000 + soak_pick(soak, 200000));
 	if (soak_one_in(soak, 8))

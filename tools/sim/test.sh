@@ -52,7 +52,16 @@ at_least() {
 		exit ARGC < 3 }' "$@"
 }
 
-echo "1..36"
+# low_wait avg|p99: of the last run's L queue, in ms
+low_wait() { sed -n 's/^ *L queue.* '"$1"' \([0-9.]*\).*/\1/p' "$work/out"; }
+
+# even: neither of the two flows of the last run has more than twice what the other has
+even() {
+	awk -v a="$(goodput 0)" -v b="$(goodput 1)" \
+		'BEGIN { exit !(a > 0 && b > 0 && a <= 2 * b && b <= 2 * a) }'
+}
+
+echo "1..41"
 
 storm="--time 20 --link rate=5M,delay=30ms,queue=40k,loss=2%,reorder=5%,dup=2%,corrupt=1%,jitter=5ms
 	--flow bulk,n=3 --flow rr,count=50,gap=100ms --flow short,gap=300ms"
@@ -253,6 +262,46 @@ result $? "BBR, an application that pauses: each time at the rate of the path"
 run --time 10 --link rate=1G,delay=500us,queue=250k \
 	--flow bulk,cc=bbr,gso=64k,gro=50us,sndbuf=4M,rcvbuf=4M && at_least 800 "$(goodput 0)"
 result $? "BBR, 1 Gb/s x 1 ms: 80 % of the capacity"
+
+# L4S (RFC 9330): a link full and next to no queue, whatever the RTT. 1.2 ms is one packet there
+ok=0
+for delay in 5 50; do
+	run --time 60 --link rate=10M,delay=${delay}ms,queue=400k,dualpi2 --flow bulk,cc=prague &&
+		at_least 9.0 "$(goodput 0)" && at_least "$(low_wait avg)" 1.2 &&
+		at_least "$(low_wait p99)" 2.4 && grep -qE 'retrans 0 ' "$work/out" || ok=1
+done
+result $ok "Prague, DualPI2, 10 and 100 ms: 90 % of the capacity, 1.2 ms of queue"
+
+# The coupling (RFC 9332 2.1): a flow is a flow, at any RTT, though one has 15 ms of queue more
+ok=0
+for delay in 5 20 50; do
+	run --time 60 --link rate=10M,delay=${delay}ms,queue=400k,dualpi2 --flow bulk,cc=prague \
+		--flow bulk,cc=cubic && even && at_least "$(low_wait p99)" 2.0 || ok=1
+done
+result $ok "Prague beside CUBIC, DualPI2: neither has twice as much, 2 ms of queue for the one"
+
+# The trap: where nobody marks, Prague must be like the others
+ok=0
+for path in delay=5ms,queue=12500 delay=5ms,queue=62500 delay=50ms,queue=125k \
+	delay=50ms,queue=625k delay=5ms,queue=12500,jitter=1ms delay=20ms,queue=50k,jitter=1ms \
+	delay=5ms,queue=400k,codel,noecn delay=50ms,queue=400k,codel,noecn; do
+	run --time 60 --link rate=10M,$path --flow bulk,cc=prague --flow bulk,cc=cubic && even || ok=1
+done
+result $ok "Prague beside CUBIC, drop-tail queues and CoDel that drops: neither has twice as much"
+
+# The other trap, RFC 9331 4.3: marks of a router that means a loss by them
+ok=0
+for delay in 5 20 50; do
+	run --time 60 --link rate=10M,delay=${delay}ms,queue=400k,codel --flow bulk,cc=prague \
+		--flow bulk,cc=cubic,ecn && even || ok=1
+done
+result $ok "Prague beside CUBIC, CoDel that marks: neither has twice as much"
+
+# RFC 9331 4.3: 5 and 25 ms; by windows of equal size it would be five times as much
+run --time 60 --link a-m,delay=0ms --link c-m,delay=10ms \
+	--link m-b,rate=10M,delay=2.5ms,queue=400k,dualpi2 \
+	--flow bulk,cc=prague,from=a,to=b --flow bulk,cc=prague,from=c,to=b && even
+result $? "two Prague connections, RTTs of 5 and 25 ms: neither has twice as much"
 
 # Nothing is lost, so whatever is sent again is sent for nothing: less than 0.1 %, and no slower
 run --time 60 --link rate=10M,delay=50ms,queue=5M,reorder=50%,late=25ms \
