@@ -17,9 +17,9 @@
  * Signals are spread evenly, not drawn (A.1, recur()). p' moves each 15 ms; between two events at
  * a queue nothing changes but the age of its head, so updates that fell due are made up for then.
  *
- * Overload (4.2.2, A.2): at k * p' = 1 marks tell nothing more. Then the L queue drops by p' squared
- * too, and the Classic queue no longer marks. The delay that moves p' is that of the older head, so
- * that senders in the L queue who heed no mark get there.
+ * Overload (4.2.2, A.2): at k * p' = 1 marks tell nothing more. Then the L queue drops by p'
+ * squared too, and the Classic queue no longer marks. The delay that moves p' is that of the older
+ * head, so that senders in the L queue who heed no mark get there.
  */
 #include <linux/kernel.h>
 
