@@ -29,8 +29,7 @@
  * struct tandem_cc_out - what a controller decides
  * @cwnd:     congestion window, bytes
  * @ssthresh: slow start threshold, bytes
- * @pacing_rate: bytes a second that may leave; 0: TCP paces by cwnd / SRTT;
- *            U64_MAX: nothing waits
+ * @pacing_rate: bytes a second; 0: TCP paces by cwnd / SRTT, U64_MAX: not at all
  * @burst:    most bytes to hand to the device at once; 0: TCP chooses
  */
 struct tandem_cc_out {
