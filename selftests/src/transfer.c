@@ -16,7 +16,8 @@
  *   sendfile   from a file                       splice    file, pipe, socket
  *
  * CONTROLS is a comma list of congestion controls: with each write Tandem's sender takes the
- * next. RATE is its SO_MAX_PACING_RATE, bytes a second. ALG signs every segment: md5 (RFC 2385), or sha1, cmac (TCP-AO, RFC 5925).
+ * next. RATE is its SO_MAX_PACING_RATE, bytes a second. ALG signs every segment: md5 (RFC
+ * 2385), or sha1, cmac (TCP-AO, RFC 5925).
  *
  * In one direction the calls block; with "both" each end is one poll() loop. The
  * reader takes pieces of random length; with "splice" by a pipe, too.

@@ -23,9 +23,9 @@ plot for [i = 1:words(senders)] rows('long', word(senders, i)) using (i):5 with 
 set title '100 KB connections, with loss'
 set ylabel 'percent that have ended'
 set xlabel 'seconds'
-set xtics norotate autofreq
 set logscale x
-set xrange [0.3:*]
+set xrange [0.3:3]
+set xtics norotate (0.3, 0.5, 1, 2, 3)
 set yrange [0:100]
 set key bottom right
 plot for [i = 1:words(senders)] rows('short', word(senders, i)) using 7:4 with lines lc i lw 1.5 \
@@ -34,9 +34,10 @@ plot for [i = 1:words(senders)] rows('short', word(senders, i)) using 7:4 with l
 set title 'beside one of native CUBIC, no loss'
 set ylabel 'percent of what both get'
 set xlabel 'queue, bandwidth-delay products'
+set xtics autofreq
 set logscale x 2
 set xrange [0.4:5]
-set key top right
+set key bottom left
 plot 55 with lines dt 2 lc rgb 'gray40' title '55 %', for [i = 1:words(senders)] \
 	rows('share', word(senders, i)) using 3:($5 * 100 / ($5 + $6)) smooth unique \
 	with linespoints lc i lw 1.5 title word(senders, i)

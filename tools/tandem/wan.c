@@ -290,8 +290,8 @@ static void measure(struct plan *plan)
 	}
 	if (parse_in_list(plan->only, "share")) {
 		plan->path.loss = 0;
-		printf("\n# beside native/cubic for %g s, no loss, mean of %u: percent of what both get"
-		       " (of the link's rate)\n%-16s %13s %13s %13s %13s\n", plan->seconds,
+		printf("\n# beside native/cubic for %g s, no loss, mean of %u: percent of what both "
+		       "get (of the rate)\n%-16s %13s %13s %13s %13s\n", plan->seconds,
 		       plan->rounds, "share", "0.5 BDP", "1 BDP", "2 BDP", "4 BDP");
 		each(plan, measure_share);
 	}
@@ -354,12 +354,12 @@ static void read_word(struct plan *plan, const char *word, const char *value)
 	static const char * const times[] = { "ms", "s", NULL };
 	static const char * const percent[] = { "%", NULL };
 	static const char * const none[] = { "", NULL };
-	static const double bits[] = { 1e3, 1e6, 1e9 }, seconds[] = { 1e-3, 1 }, one[] = { 1 };
+	static const double bits[] = { 1e3, 1e6, 1e9 }, seconds[] = { 0.001, 1 }, one[] = { 1 };
 
 	if (!strcmp(word, "--rate"))
 		plan->path.rate = read_value(word, value, rates, bits, 1e5, 1e10);
 	else if (!strcmp(word, "--delay"))
-		plan->path.rtt = 2 * read_value(word, value, times, seconds, 1e-4, 10);
+		plan->path.rtt = 2 * read_value(word, value, times, seconds, 0.0001, 10);
 	else if (!strcmp(word, "--loss"))
 		plan->path.loss = read_value(word, value, percent, one, 0, 50);
 	else if (!strcmp(word, "--queue"))

@@ -253,8 +253,10 @@ double wan_flow_run(const struct wan_path *path, struct wan_flow *flow, unsigned
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		flow[i].received = flow[i].took = flow[i].srtt = flow[i].resent = 0;
-		flow[i].ends = (struct wan_ends){ -1, -1, -1, 0, 0, 0 };
+		flow[i] = (struct wan_flow){
+			.sender = flow[i].sender, .size = flow[i].size, .begin = flow[i].begin,
+			.ends = { .listener = -1, .rx = -1, .tx = -1 },
+		};
 	}
 	while (goes_on(flow, n) && since(start) < seconds) {
 		next = looks < seconds ? looks : seconds;

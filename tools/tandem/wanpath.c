@@ -158,6 +158,7 @@ uint32_t wan_path_receiver(void)
 /* A field of one of the pairs of lines of /proc/net/netstat. */
 static unsigned int netstat(const char *file, const char *name)
 {
+	static const char blank[] = { ' ', '\n', 0 };
 	char names[8192], values[8192], *name_at, *value_at, *word, *value;
 	FILE *from = fopen(file, "r");
 
@@ -165,7 +166,7 @@ static unsigned int netstat(const char *file, const char *name)
 	       fgets(values, sizeof(values), from)) {
 		name_at = names;
 		value_at = values;
-		while ((word = strsep(&name_at, " \n")) && (value = strsep(&value_at, " \n"))) {
+		while ((word = strsep(&name_at, blank)) && (value = strsep(&value_at, blank))) {
 			if (strcmp(word, name))
 				continue;
 			fclose(from);
