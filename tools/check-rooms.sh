@@ -37,7 +37,7 @@ allowed() {
 # What the pure rooms may include with angle brackets.
 pure_header() {
 	case $1 in
-	net/tandem_cc.h) [ "$2" = tcp ] || [ "$2" = cc ] ;;
+	net/tandem_cc.h | net/tandem_cc_info.h) [ "$2" = tcp ] || [ "$2" = cc ] ;;
 	linux/tandem.h | linux/errno.h) true ;;
 	linux/*) [ -e "$source/tools/include/$1" ] ;;
 	*) false ;;

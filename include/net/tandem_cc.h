@@ -20,6 +20,8 @@
 
 #include <linux/types.h>
 
+struct tandem_cc_info;
+
 /** TANDEM_CC_NAME_MAX - size of a controller's name with its final NUL */
 #define TANDEM_CC_NAME_MAX	16
 /** TANDEM_CC_PRIV_SIZE - bytes of private memory per connection */
@@ -173,25 +175,23 @@ enum tandem_cc_flag {
  * @name:      what TCP_CONGESTION calls it
  * @flags:     TANDEM_CC_*
  * @priv_size: bytes of the private area it uses, at most TANDEM_CC_PRIV_SIZE
- * @init:      a connection begins to use it; its private area is zeroed, and
- *             @out holds the window in use
+ * @init:      a connection begins to use it; its area is zeroed, @out the window in use
  * @ack:       an ACK delivered data, reported marks, or moved SND.UNA
  * @signal:    congestion, its end, or a pause
  * @lost:      @bytes from @seq on, sent together, were taken for lost; @rate is
  *             what their delivery would have given, but for its interval. May be NULL
+ * @info:      tell of yourself (net/tandem_cc_info.h); @info is zeroed. May be NULL
  */
 struct tandem_cc_ops {
 	const char *name;
 	u32 flags;
 	u32 priv_size;
 	void (*init)(void *priv, struct tandem_cc_out *out);
-	void (*ack)(void *priv, const struct tandem_cc_ack *ack,
-		    struct tandem_cc_out *out);
-	void (*signal)(void *priv, const struct tandem_cc_signal *signal,
-		       struct tandem_cc_out *out);
+	void (*ack)(void *priv, const struct tandem_cc_ack *ack, struct tandem_cc_out *out);
+	void (*signal)(void *priv, const struct tandem_cc_signal *signal, struct tandem_cc_out *out);
 	void (*lost)(void *priv, u64 now_ns, u32 seq, u32 bytes,
-		     const struct tandem_cc_rate *rate,
-		     struct tandem_cc_out *out);
+		     const struct tandem_cc_rate *rate, struct tandem_cc_out *out);
+	void (*info)(const void *priv, struct tandem_cc_info *info);
 };
 
 /** tandem_cc_default - the controller that new connections get */

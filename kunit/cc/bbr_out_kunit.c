@@ -2,6 +2,8 @@
 /*
  * cc/bbr_out.c: window, rate and burst from the model (draft-ietf-ccwg-bbr 5.6).
  */
+#include <net/tandem_cc_info.h>
+
 #include "cc/bbr_out.h"
 #include "cc/bbr_model.h"
 #include "cc/path.h"
@@ -159,6 +161,20 @@ static void pace__only_upward_at_first(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, out.pacing_rate, 3427875);
 }
 
+/* What TCP_CC_INFO says */
+static void info__of_the_model(struct kunit *test)
+{
+	struct tn_bbr bbr = bbr_new(TN_BBR_UP);
+	struct tandem_cc_info info = {};
+
+	tn_cc_bbr.info(&bbr, &info);
+	KUNIT_EXPECT_EQ(test, info.kind, TANDEM_CC_KIND_BBR);
+	KUNIT_EXPECT_EQ(test, info.bw, PATH_MBPS(10));
+	KUNIT_EXPECT_EQ(test, info.min_rtt_ns, tn_ms(40));
+	KUNIT_EXPECT_EQ(test, info.pacing_gain, 125);
+	KUNIT_EXPECT_EQ(test, info.cwnd_gain, 225);
+}
+
 static struct kunit_case bbr_out_cases[] = {
 	KUNIT_CASE(update__gains_by_state),
 	KUNIT_CASE(update__window),
@@ -166,6 +182,7 @@ static struct kunit_case bbr_out_cases[] = {
 	KUNIT_CASE(update__burst),
 	KUNIT_CASE(update__largest),
 	KUNIT_CASE(pace__only_upward_at_first),
+	KUNIT_CASE(info__of_the_model),
 	{}
 };
 

@@ -2,6 +2,8 @@
 /*
  * cc/cc_dctcp.c: RFC 8257, through the contract alone; and the echo of its receiver.
  */
+#include <net/tandem_cc_info.h>
+
 #include "cc/cc.h"
 #include "harness/script.h"
 
@@ -172,6 +174,18 @@ static void loss__as_reno(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d.out.ssthresh, 10 * MSS);
 }
 
+/* What TCP_CC_INFO says: the worst at first (3.3) */
+static void info__share_of_marks(struct kunit *test)
+{
+	struct dctcp d = dctcp_new(100 * MSS);
+	struct tandem_cc_info info = {};
+
+	tn_cc_dctcp.info(d.priv, &info);
+	KUNIT_EXPECT_EQ(test, info.kind, TANDEM_CC_KIND_DCTCP);
+	KUNIT_EXPECT_EQ(test, info.alpha, 1 << 20);
+	KUNIT_EXPECT_EQ(test, info.marked, 0);
+}
+
 /* 8257-1: nobody gets it who has not asked */
 static void name__not_the_default(struct kunit *test)
 {
@@ -284,6 +298,7 @@ static struct kunit_case dctcp_cases[] = {
 	KUNIT_CASE(alpha__sack_is_ignored),
 	KUNIT_CASE(growth__as_reno),
 	KUNIT_CASE(loss__as_reno),
+	KUNIT_CASE(info__share_of_marks),
 	KUNIT_CASE(name__not_the_default),
 	KUNIT_CASE(echo__each_change),
 	KUNIT_CASE(echo__not_delayed),

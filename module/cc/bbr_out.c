@@ -18,6 +18,8 @@
  * Startup and the two phases that probe clear the short term bounds when they begin,
  * and no loss sets them; so they need no distinction below.
  */
+#include <net/tandem_cc_info.h>
+
 #include "cc/bbr_model.h"
 #include "cc/bbr_out.h"
 
@@ -151,4 +153,20 @@ void tn_bbr_out_update(const struct tn_bbr *bbr, const struct tandem_cc_ack *ack
 	out->burst = max_t(u32, min_t(u64, div_u64(out->pacing_rate, 1000), 65536),
 			   2 * ack->mss);
 	out->cwnd = tn_bbr_out_cwnd(bbr, ack, out);
+}
+
+/**
+ * tn_bbr_out_info() - what BBR tells of itself
+ * @bbr:  BBR
+ * @info: zeroed
+ *
+ * Context: any.
+ */
+void tn_bbr_out_info(const struct tn_bbr *bbr, struct tandem_cc_info *info)
+{
+	info->kind = TANDEM_CC_KIND_BBR;
+	info->bw = bbr->bw;
+	info->min_rtt_ns = bbr->min_rtt;
+	info->pacing_gain = tn_bbr_gain[bbr->state].pacing;
+	info->cwnd_gain = tn_bbr_gain[bbr->state].cwnd;
 }

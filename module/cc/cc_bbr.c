@@ -463,6 +463,11 @@ static void tn_bbr_lost(void *priv, u64 now_ns, u32 seq, u32 bytes,
 				tn_bbr_model_at_loss(bbr, rate, bytes), out->cwnd);
 }
 
+static void tn_bbr_info(const void *priv, struct tandem_cc_info *info)
+{
+	tn_bbr_out_info(priv, info);
+}
+
 static_assert(sizeof(struct tn_bbr) <= TANDEM_CC_PRIV_SIZE, "the contract has no room");
 
 const struct tandem_cc_ops tn_cc_bbr = {
@@ -473,4 +478,5 @@ const struct tandem_cc_ops tn_cc_bbr = {
 	.ack		= tn_bbr_ack,
 	.signal		= tn_bbr_signal,
 	.lost		= tn_bbr_lost,
+	.info		= tn_bbr_info,
 };

@@ -27,6 +27,8 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
+#include <net/tandem_cc_info.h>
+
 #include "cc/cc.h"
 
 /* alpha is a fraction of this */
@@ -173,6 +175,16 @@ static void tn_dctcp_signal(void *priv, const struct tandem_cc_signal *signal,
 	dctcp->growth = 0;
 }
 
+static void tn_dctcp_info(const void *priv, struct tandem_cc_info *info)
+{
+	const struct tn_dctcp *dctcp = priv;
+
+	info->kind = TANDEM_CC_KIND_DCTCP;
+	info->alpha = dctcp->alpha;
+	info->acked = dctcp->bytes_acked;
+	info->marked = dctcp->bytes_marked;
+}
+
 const struct tandem_cc_ops tn_cc_dctcp = {
 	.name		= "dctcp",
 	.flags		= TANDEM_CC_ECN_ACK | TANDEM_CC_ECN_ECHO,
@@ -180,4 +192,5 @@ const struct tandem_cc_ops tn_cc_dctcp = {
 	.init		= tn_dctcp_init,
 	.ack		= tn_dctcp_ack,
 	.signal		= tn_dctcp_signal,
+	.info		= tn_dctcp_info,
 };

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * TCP_INFO: a connection, in the terms that programs know from the native stack.
+ * TCP_INFO: a connection, in the terms that programs know from the native stack; and TCP_CC_INFO,
+ * its congestion control.
  *
  * The machine counts bytes where struct tcp_info counts segments; those are divided by the MSS,
  * rounded up. A field that has no counterpart here is 0. For a listener tcpi_unacked is how many
  * connections wait for accept(), and tcpi_sacked how many may, as everywhere on Linux.
  */
+#include <linux/inet_diag.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
 #include <net/sock.h>
+#include <net/tandem_cc_info.h>
 
 #include "sock/info.h"
 #include "sock/sock.h"
@@ -124,4 +127,46 @@ void tn_info_fill(struct sock *sk, struct tcp_info *info)
 	info->tcpi_segs_in = tcb->info.segs_in;
 	info->tcpi_last_data_sent = info_ago(now, tcb->snd.last_sent);
 	info->tcpi_last_ack_recv = info_ago(now, tcb->keep.heard);
+}
+
+/* A share, or a multiple: of @one there to fixed point of @bits bits here */
+static u32 info_fixed(u32 n, u32 one, unsigned int bits)
+{
+	return (u32)div_u64((u64)n << bits, one);
+}
+
+/**
+ * tn_info_cc() - what the congestion control tells of itself: TCP_CC_INFO
+ * @sk:   socket
+ * @info: in the terms that programs know from the native stack
+ *
+ * Context: socket lock held.
+ * Return: bytes of @info that mean something; 0: it tells nothing.
+ */
+size_t tn_info_cc(struct sock *sk, union tcp_cc_info *info)
+{
+	const struct tn_tcb *tcb = &tn_sk(sk)->tcb;
+	struct tandem_cc_info cc = {};
+
+	memset(info, 0, sizeof(*info));
+	if (tcb->cc.ops->info)
+		tcb->cc.ops->info(tcb->cc.priv, &cc);
+	switch (cc.kind) {
+	case TANDEM_CC_KIND_BBR:
+		info->bbr.bbr_bw_lo = lower_32_bits(cc.bw);
+		info->bbr.bbr_bw_hi = upper_32_bits(cc.bw);
+		info->bbr.bbr_min_rtt = info_us(cc.min_rtt_ns);
+		info->bbr.bbr_pacing_gain = info_fixed(cc.pacing_gain, 100, 8);
+		info->bbr.bbr_cwnd_gain = info_fixed(cc.cwnd_gain, 100, 8);
+		return sizeof(info->bbr);
+	case TANDEM_CC_KIND_DCTCP:
+		info->dctcp.dctcp_enabled = !!tcb->ecn.deal.mode;
+		info->dctcp.dctcp_ce_state = tcb->ecn.echo;
+		info->dctcp.dctcp_alpha = info_fixed(cc.alpha, 1 << 20, 10);
+		info->dctcp.dctcp_ab_ecn = cc.marked;
+		info->dctcp.dctcp_ab_tot = cc.acked;
+		return sizeof(info->dctcp);
+	default:
+		return 0;
+	}
 }

@@ -8,7 +8,7 @@
  *			whenever a segment comes (demux.c) or goes (ip/route.c)
  *	IPPROTO_TCP	TCP_NODELAY, TCP_CORK, TCP_MAXSEG, TCP_KEEPIDLE, TCP_KEEPINTVL,
  *			TCP_KEEPCNT, TCP_USER_TIMEOUT, TCP_LINGER2, TCP_SYNCNT, TCP_QUICKACK,
- *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_INFO; keys:
+ *			TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT, TCP_CONGESTION, TCP_CC_INFO, TCP_INFO; keys:
  *			authopt.c, authinfo.c; TCP_FASTOPEN, TCP_FASTOPEN_CONNECT,
  *			TCP_FASTOPEN_KEY, TCP_FASTOPEN_NO_COOKIE: fastopen.c
  *	IPPROTO_IP	IP_TOS, IP_TTL, IP_LOCAL_PORT_RANGE, IP_RECVERR (errors at once; TCP has
@@ -22,6 +22,7 @@
  * Everything else is ENOPROTOOPT. A program is never told that something was done which was not.
  */
 #include <linux/in.h>
+#include <linux/inet_diag.h>
 #include <linux/net.h>
 #include <linux/tandem.h>
 #include <linux/tcp.h>
@@ -488,10 +489,15 @@ static int sockopt_get_congestion(struct sock *sk, char __user *val, int __user 
 	return sockopt_put(name, sizeof(name), val, ulen, len);
 }
 
-/* What a controller tells of itself: none has anything that TCP_INFO has not. */
-static int sockopt_get_cc_info(int __user *ulen)
+static int sockopt_get_cc_info(struct sock *sk, char __user *val, int __user *ulen, int len)
 {
-	return put_user(0, ulen) ? -EFAULT : 0;
+	union tcp_cc_info info;
+	size_t size;
+
+	lock_sock(sk);
+	size = tn_info_cc(sk, &info);
+	release_sock(sk);
+	return sockopt_put(&info, size, val, ulen, len);
 }
 
 static int sockopt_get_config(struct sock *sk, char __user *val, int __user *ulen, int len)
@@ -540,7 +546,7 @@ int tn_sockopt_get(struct socket *sock, int level, int name, char __user *val, i
 	if (level == IPPROTO_TCP && name == TCP_INFO)
 		return sockopt_get_info(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_CC_INFO)
-		return sockopt_get_cc_info(ulen);
+		return sockopt_get_cc_info(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_CONGESTION)
 		return sockopt_get_congestion(sk, val, ulen, len);
 	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_KEY)

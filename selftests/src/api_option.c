@@ -2,6 +2,7 @@
 /*
  * Socket options: those that programs use, and wrong ones.
  */
+#include <linux/inet_diag.h>
 #include <linux/tcp.h>
 #include <unistd.h>
 
@@ -117,6 +118,31 @@ static void congestion(void)
 	len = sizeof(name);
 	OK(getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, name, &len));
 	GIVES(0, (int)len);
+}
+
+/* What a congestion control tells of itself, in the structs of Linux' */
+static void congestion_info(void)
+{
+	union tcp_cc_info info;
+	socklen_t len = sizeof(info);
+	int fd = net_socket();
+
+	if (net_native())
+		tap_skip("modules of their own");
+	OK(setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "bbr", 3));
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, &info, &len));
+	GIVES(sizeof(info.bbr), len);
+	GIVES(277 * 256 / 100, info.bbr.bbr_pacing_gain);
+	GIVES(512, info.bbr.bbr_cwnd_gain);
+	CHECK(info.bbr.bbr_min_rtt == UINT32_MAX, "%u", info.bbr.bbr_min_rtt);
+	len = 2;
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, &info, &len));
+	GIVES(2, len);
+	OK(setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "dctcp", 5));
+	len = sizeof(info);
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, &info, &len));
+	GIVES(sizeof(info.dctcp), len);
+	GIVES(1024, info.dctcp.dctcp_alpha);
 }
 
 static void keepalive(void)
@@ -269,6 +295,7 @@ const struct tap_case api_option_cases[] = {
 	{ "nodelay", nodelay },
 	{ "lengths", lengths },
 	{ "congestion", congestion },
+	{ "congestion_info", congestion_info },
 	{ "pacing_rate", pacing_rate },
 	{ "keepalive", keepalive },
 	{ "maxseg", maxseg },
