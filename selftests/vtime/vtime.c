@@ -165,36 +165,34 @@ static void syn(void)
 	conn_quiet(&c, 130000);
 }
 
-/* RFC 6298 5.4 to 5.6; R2 is 600 s after the first retransmission. */
-static void rto(void)
+/* The timer doubles up to a minute; R2 is 600 s after its first time. */
+static const unsigned int until_r2[] = { 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363, 423, 483,
+					 543, 0 };
+
+/* RFC 6298 5.4 to 5.6; SHLD-25, S3-61: if a router says why, it is told at the end. */
+static void rto_until_r2(bool unreachable)
 {
-	static const unsigned int at[] = { 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363,
-					   423, 483, 543, 0 };
 	struct packet p;
 	struct conn c;
 
 	opened(&c);
 	write_some(c.fd, 100);
 	conn_expect(&c, ACK, &p, SOON);
-	follow(&c, at, ACK, 100, false);
-	give_up(&c, now_us(), 603 - 543, ETIMEDOUT);
+	if (unreachable)
+		conn_icmp(&c, 3, 1, 0, p.seq);
+	follow(&c, until_r2, ACK, 100, false);
+	give_up(&c, now_us(), 603 - 543, unreachable ? EHOSTUNREACH : ETIMEDOUT);
 	conn_quiet(&c, 130000);
 }
 
-/* SHLD-25, S3-61: a router says why; it is sent on all the same, and told at the end. */
+static void rto(void)
+{
+	rto_until_r2(false);
+}
+
 static void rto_unreachable(void)
 {
-	static const unsigned int at[] = { 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363,
-					   423, 483, 543, 0 };
-	struct packet p;
-	struct conn c;
-
-	opened(&c);
-	write_some(c.fd, 100);
-	conn_expect(&c, ACK, &p, SOON);
-	conn_icmp(&c, 3, 1, 0, p.seq);
-	follow(&c, at, ACK, 100, false);
-	give_up(&c, now_us(), 603 - 543, EHOSTUNREACH);
+	rto_until_r2(true);
 }
 
 /* A FIN is data to the timer, also when nobody holds the socket any more. */
@@ -240,13 +238,17 @@ static void persist(void)
 /* Not answered, it lasts for R2. */
 static void persist_dead(void)
 {
-	static const unsigned int at[] = { 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363,
-					   423, 483, 543, 0 };
 	struct conn c;
 
 	close_window(&c);
-	follow(&c, at, ACK, 1, false);
+	follow(&c, until_r2, ACK, 1, false);
 	give_up(&c, now_us(), 603 - 543, ETIMEDOUT);
+}
+
+static void opened_kept_alive(struct conn *c)
+{
+	opened(c);
+	set(c->fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 }
 
 /* RFC 9293 3.8.4, MUST-28. */
@@ -257,8 +259,7 @@ static void keepalive(void)
 					   7800, 0 };
 	struct conn c;
 
-	opened(&c);
-	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	opened_kept_alive(&c);
 	follow(&c, idle, ACK, 0, true);
 	follow(&c, at, ACK, 0, false);
 	give_up(&c, now_us(), 75, ETIMEDOUT);
@@ -271,8 +272,7 @@ static void keepalive_unreachable(void)
 	static const unsigned int at[] = { 75, 150, 225, 300, 375, 450, 525, 0 };
 	struct conn c;
 
-	opened(&c);
-	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	opened_kept_alive(&c);
 	follow(&c, first, ACK, 0, false);
 	conn_icmp(&c, 3, 1, 0, c.ack - 1);
 	follow(&c, second, ACK, 0, false);
@@ -280,8 +280,7 @@ static void keepalive_unreachable(void)
 	give_up(&c, now_us(), 75, EHOSTUNREACH);
 
 	/* an answer makes it a thing of the past */
-	opened(&c);
-	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	opened_kept_alive(&c);
 	follow(&c, first, ACK, 0, false);
 	conn_icmp(&c, 3, 1, 0, c.ack - 1);
 	conn_send(&c, ACK, 0, NULL, 0);
@@ -575,8 +574,7 @@ static void keepalive_rebooted(void)
 	static const unsigned int at[] = { 7200, 0 };
 	struct conn c;
 
-	opened(&c);
-	set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	opened_kept_alive(&c);
 	follow(&c, at, ACK, 0, false);
 	conn_send(&c, RST, 0, NULL, 0);
 	give_up(&c, now_us(), 0, ECONNRESET);
