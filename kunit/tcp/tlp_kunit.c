@@ -53,6 +53,19 @@ static void due__new_data_first(struct kunit *test)
 		  "expect pipe 2500\n");
 }
 
+/* 8985 7.3: offload would rather wait until there is room for more; the probe does not */
+static void due__new_data_with_offload(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set gso 60000\n"
+		  OPEN(",sackOK")
+		  "at 0.2 write 30000\n"
+		  "skip\n"
+		  "expect snd_nxt 10001\n"
+		  "at 0.4 out . 10001:11001(1000)\n"
+		  "expect count TCPLossProbes 1\n");
+}
+
 /* 8985 7.3: the window is closed for it: the last one again */
 static void due__no_window_for_new_data(struct kunit *test)
 {
@@ -222,6 +235,7 @@ static struct kunit_case tlp_cases[] = {
 	KUNIT_CASE(due__the_last_again),
 	KUNIT_CASE(due__a_single_segment_later),
 	KUNIT_CASE(due__new_data_first),
+	KUNIT_CASE(due__new_data_with_offload),
 	KUNIT_CASE(due__no_window_for_new_data),
 	KUNIT_CASE(due__once),
 	KUNIT_CASE(due__not_without_a_sample),

@@ -290,7 +290,7 @@ static u32 tn_send_allowed(struct tn_tcb *tcb, tn_time_t now,
 	/* What cwnd cuts off, it cuts at a segment's end */
 	if (len > room) {
 		len = room - room % out->mss;
-		if (tn_send_defer(tcb, len, unsent, out->mss)) {
+		if (!tcb->rec.extra && tn_send_defer(tcb, len, unsent, out->mss)) {
 			*why = tn_send_no_cwnd(tcb);
 			return 0;
 		}
