@@ -131,22 +131,36 @@ void net_give(const char *dev, const char *prefix)
 	net_run("%s addr add %s dev %s", net_native() ? "ip" : "tandem", prefix, dev);
 }
 
-void net_by_the_book(void)
+static bool set_number(const char *native, const char *tandem, unsigned int value)
 {
-	if (net_native())
-		net_run("sysctl -qw net.ipv4.tcp_early_retrans=0 "
-			"net.ipv4.tcp_congestion_control=reno");
-	else
-		net_run("sysctl -qw net.tandem.tlp=0 net.tandem.congestion=reno");
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s", net_native() ? native : tandem);
+	file = fopen(path, "w");
+	CHECK(file && fprintf(file, "%u\n", value) > 0, "%s: %m", path);
+	return !fclose(file);
 }
 
 bool net_ecn(unsigned int value)
 {
-	const char *path = net_native() ? "/proc/sys/net/ipv4/tcp_ecn" : "/proc/sys/net/tandem/ecn";
-	FILE *file = fopen(path, "w");
+	return set_number("ipv4/tcp_ecn", "tandem/ecn", value);
+}
 
-	CHECK(file && fprintf(file, "%u\n", value) > 0, "%s: %m", path);
-	return !fclose(file);
+bool net_tail_probes(bool on)
+{
+	/* Linux has several kinds of them */
+	return set_number("ipv4/tcp_early_retrans", "tandem/tlp", on && net_native() ? 3 : on);
+}
+
+void net_by_the_book(void)
+{
+	net_tail_probes(false);
+	if (net_native())
+		net_run("sysctl -qw net.ipv4.tcp_congestion_control=reno "
+			"net.ipv4.tcp_no_metrics_save=1");
+	else
+		net_run("sysctl -qw net.tandem.congestion=reno");
 }
 
 static FILE *open_proc(const char *name)

@@ -38,12 +38,14 @@ void net_run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The state of one connection as /proc tells it; 0: there is none, or none any more. */
 int net_state(const char *laddr, unsigned int lport, unsigned int rport);
 /*
- * Each segment can be told in advance: windows grow as RFC 5681 has it, whatever the default is, and
+ * Each segment can be told in advance: windows grow as RFC 5681 has it, whatever the default is,
+ * nothing is remembered of the connections before (Linux keeps how much they saw reordered), and
  * nothing is sent that the peer has not made the stack send. One that takes its time, as who signs
  * each segment in a slow machine does, would else see a tail loss probe.
  */
 void net_by_the_book(void);
 #define NET_ECN_DEFAULT	2	/* only for those who ask */
+bool net_tail_probes(bool on);	/* for the sockets that come */
 bool net_ecn(unsigned int value);	/* of the stack under test; false: it has no such value */
 unsigned long net_counter(const char *group, const char *name);
 unsigned long net_drops(void);		/* all reasons together */

@@ -157,8 +157,9 @@ static void receive_until(struct stage *stage, tn_time_t until, bool any)
 			break;
 		if (left >= MS)
 			receive(stage, left < INT_MAX * MS ? left / MS : INT_MAX);
-		else
-			nanosleep(&(struct timespec){ .tv_nsec = left }, NULL);
+		else if (!nanosleep(&(struct timespec){ .tv_nsec = left }, NULL))
+			while (receive(stage, 0))
+				;
 	}
 	stage->waited += now_ns() - begin;
 }
@@ -393,6 +394,7 @@ void stage_end(struct stage *stage)
 	abandon(stage->fd);
 	abandon(stage->listener);
 	net_ecn(NET_ECN_DEFAULT);
+	net_tail_probes(false);
 	if (stage->opened)
 		peer_send(&p);
 }

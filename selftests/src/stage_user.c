@@ -9,7 +9,9 @@
  *   expect delivered|unread|eof [OP] N
  *   expect urgent N	SIGURGs so far
  *   expect count NAME N	a counter, since the script began
- *   set iss|irs|peer_wnd|rcvbuf|ecn N
+ *   set iss|irs|peer_wnd|rcvbuf|ecn|tlp N
+ *			tail loss probes are off unless a script switches them on
+ *   set tolerance SECONDS	how late a segment may be
  *   set cong NAME	TCP_CONGESTION, before there is a socket
  *			iss counts until the stack has chosen one, rcvbuf before there is a socket
  */
@@ -356,6 +358,10 @@ static const char *user_set(struct tn_script *script)
 	struct stage *stage = stage_of(script);
 	u32 n;
 
+	if (name && !strcmp(name, "tolerance"))
+		return tn_word_time(tn_line_take(&script->line), &script->tolerance) ?
+		       NULL : "how many seconds?";
+
 	if (name && !strcmp(name, "cong")) {
 		const char *cong = tn_line_take(&script->line);
 
@@ -376,6 +382,8 @@ static const char *user_set(struct tn_script *script)
 		stage->rcvbuf = n;
 	else if (!strcmp(name, "fastopen"))
 		stage->fastopen = n;
+	else if (!strcmp(name, "tlp"))
+		net_tail_probes(n);
 	else if (strcmp(name, "ecn"))
 		return "there is no such setting";
 	else if (!net_ecn(n))
