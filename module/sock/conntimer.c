@@ -14,8 +14,9 @@
  * and is set anew, until what is left is near. A deadline is then met to the jiffy,
  * at the cost of two firings for a second and seven for two hours.
  *
- * For one deadline the wheel is too coarse, the departures of a paced connection
- * (TN_DL_PACE); it has an hrtimer, which is as lazy, and fires in softirq.
+ * For two deadlines the wheel is too coarse, the departures of a paced connection and what is
+ * late by reordering, a quarter of a round trip (tn_deadline_next_fine()). They have an
+ * hrtimer, which is as lazy, and fires in softirq.
  *
  * An armed timer holds a reference to its socket. When one fires while a
  * user holds the socket lock, TN_SF_TIMER leaves the work to release_cb.
@@ -159,7 +160,8 @@ void tn_conntimer_init(struct sock *sk)
 void tn_conntimer_update(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
-	tn_time_t next = tn_deadline_next_coarse(&ts->tcb), fine = ts->tcb.deadline[TN_DL_PACE];
+	tn_time_t next = tn_deadline_next_coarse(&ts->tcb);
+	tn_time_t fine = tn_deadline_next_fine(&ts->tcb);
 
 	if (next < ts->timer_at)
 		tn_conntimer_arm(ts, tn_sock_now(), next);

@@ -37,14 +37,15 @@ void tn_deadline_init(struct tn_tcb *tcb)
  * @tcb: connection
  *
  * Context: any.
- * Return: the earliest deadline but for TN_DL_PACE, TN_TIME_NEVER if there is none.
+ * Return: the earliest deadline but for those of tn_deadline_next_fine(), TN_TIME_NEVER if there
+ * is none.
  */
 tn_time_t tn_deadline_next_coarse(const struct tn_tcb *tcb)
 {
 	tn_time_t next = TN_TIME_NEVER;
 	unsigned int i;
 
-	for (i = 0; i < TN_DL_PACE; i++)
+	for (i = TN_DL_REORDER + 1; i < TN_DL_PACE; i++)
 		next = tn_time_min(next, tcb->deadline[i]);
 	return next;
 }
@@ -58,7 +59,7 @@ tn_time_t tn_deadline_next_coarse(const struct tn_tcb *tcb)
  */
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb)
 {
-	return tn_time_min(tn_deadline_next_coarse(tcb), tcb->deadline[TN_DL_PACE]);
+	return tn_time_min(tn_deadline_next_coarse(tcb), tn_deadline_next_fine(tcb));
 }
 
 static void tn_deadline_fire(struct tn_tcb *tcb, enum tn_deadline which,

@@ -48,6 +48,12 @@ static inline tn_time_t tn_deadline_tick(tn_time_t now, tn_time_t span, tn_time_
 	return at > now ? at : at + tick;
 }
 
+/** tn_deadline_next_fine() - and until when one that does not: to whom a millisecond matters */
+static inline tn_time_t tn_deadline_next_fine(const struct tn_tcb *tcb)
+{
+	return tn_time_min(tcb->deadline[TN_DL_REORDER], tcb->deadline[TN_DL_PACE]);
+}
+
 void tn_deadline_init(struct tn_tcb *tcb);
 tn_time_t tn_deadline_next(const struct tn_tcb *tcb);
 tn_time_t tn_deadline_next_coarse(const struct tn_tcb *tcb);

@@ -60,7 +60,8 @@ enum tn_state {
 
 /**
  * enum tn_deadline - the timers of a connection
- * @TN_DL_REORDER:    reordering has had its time (RFC 8985 6.2 step 5)
+ * @TN_DL_REORDER:    reordering has had its time (RFC 8985 6.2 step 5); the first one: a tick
+ *                    is too coarse for it and the last
  * @TN_DL_PTO:        tail loss probe; comes before @TN_DL_RTO, which it moves
  * @TN_DL_RTO:        retransmission, of data, FIN, SYN and SYN-ACK
  * @TN_DL_PERSIST:    zero window probe
@@ -70,8 +71,7 @@ enum tn_state {
  * @TN_DL_KEEPALIVE:  keep-alive
  * @TN_DL_FIN_WAIT_2: the peer of a closed connection never closes
  * @TN_DL_USER:       user timeout
- * @TN_DL_PACE:       departure of the next segment; the last one, and the only one that a
- *                    tick is too coarse for
+ * @TN_DL_PACE:       departure of the next segment
  * @TN_DL_COUNT:      number of them
  */
 enum tn_deadline {
