@@ -3,24 +3,21 @@
  * tcp/frto.c: spurious timeouts, RFC 5682.
  */
 #include "harness/script.h"
+#include "tcp/open.h"
 
-/* A round trip of 100 ms, segments of 1000 */
-#define OPEN(options)						\
-	"connect\n"						\
-	"skip\n"						\
-	"at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000" options ">\n"	\
-	"skip\n"						\
-	"set cwnd 10000\n"
+/* The first of ten segments has just been sent again, and there are more to be sent */
+#define TIMED_OUT(options)				\
+	"set tlp 0\n"					\
+	OPEN(options)					\
+	"at 0.2 write 100000\n"				\
+	"skip\n"					\
+	"at 1.2 out . 1:1001(1000)\n"
 
 /* 5682 3.1: the first segment was late, and so was the rest: what was sent again is all there is */
 static void sack__spurious(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set tlp 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "expect recovery 2\n"
 		  "expect cwnd 1000\n"
 		  "at 1.3 in . 1:1(0) ack 1001\n"
@@ -41,11 +38,7 @@ static void sack__spurious(struct kunit *test)
 static void sack__spurious_by_a_report(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set tlp 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "skip\n"
 		  "at 1.31 in . 1:1(0) ack 1001 <sack 2001:3001>\n"
@@ -57,11 +50,7 @@ static void sack__spurious_by_a_report(struct kunit *test)
 static void sack__a_loss(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set tlp 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "out . 10001:11001(1000)\n"
 		  "out . 11001:12001(1000)\n"
@@ -121,11 +110,7 @@ static void head__no_window(struct kunit *test)
 static void timeout__again(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "set tlp 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "at 3.2 out . 1:1001(1000)\n"
 		  "at 3.3 in . 1:1(0) ack 1001\n"
 		  "out . 10001:11001(1000)\n"
@@ -157,10 +142,7 @@ static void timeout__not_in_a_recovery(struct kunit *test)
 static void basic__spurious(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  OPEN("")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT("")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "out . 10001:11001(1000)\n"
 		  "out . 11001:12001(1000)\n"
@@ -174,10 +156,7 @@ static void basic__spurious(struct kunit *test)
 static void basic__a_loss(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  OPEN("")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT("")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "skip\n"
 		  "at 1.4 in . 1:1(0) ack 1001\n"
@@ -192,10 +171,7 @@ static void off__go_back(struct kunit *test)
 	TN_SCRIPT(test,
 		  "set tlp 0\n"
 		  "set frto 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "out . 1001:2001(1000)\n"
 		  "out . 2001:3001(1000)\n"
@@ -206,10 +182,7 @@ static void off__go_back(struct kunit *test)
 static void basic__others_are_ignored(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  OPEN("")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT("")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "skip\n"
 		  "at 1.35 in . 1:1(0) ack 1001 win 60000\n"
@@ -226,10 +199,7 @@ static void off__no_undo(struct kunit *test)
 	TN_SCRIPT(test,
 		  "set tlp 0\n"
 		  "set undo 0\n"
-		  OPEN(",sackOK")
-		  "at 0.2 write 100000\n"
-		  "skip\n"
-		  "at 1.2 out . 1:1001(1000)\n"
+		  TIMED_OUT(",sackOK")
 		  "at 1.3 in . 1:1(0) ack 1001\n"
 		  "skip\n"
 		  "at 1.31 in . 1:1(0) ack 2001\n"

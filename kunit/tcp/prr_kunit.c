@@ -3,14 +3,7 @@
  * tcp/prr.c: how fast a recovery sends, RFC 9937.
  */
 #include "harness/script.h"
-
-/* A round trip of 100 ms, segments of 1000 */
-#define OPEN(options)						\
-	"connect\n"						\
-	"skip\n"						\
-	"at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000" options ">\n"	\
-	"skip\n"						\
-	"set cwnd 10000\n"
+#include "tcp/open.h"
 
 /* 9937 6.2: more in flight than wanted: of what arrives half leaves, ssthresh / RecoverFS */
 static void proportional__every_second_ack(struct kunit *test)

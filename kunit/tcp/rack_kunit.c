@@ -3,15 +3,8 @@
  * tcp/rack.c: loss detection by time, RFC 8985 6.
  */
 #include "harness/script.h"
+#include "tcp/open.h"
 #include "tcp/rack.h"
-
-/* A round trip of 100 ms, segments of 1000 */
-#define OPEN(options)						\
-	"connect\n"						\
-	"skip\n"						\
-	"at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000" options ">\n"	\
-	"skip\n"						\
-	"set cwnd 10000\n"
 
 /* Ten segments leave at 0.2; there is more */
 #define TEN				\

@@ -3,14 +3,7 @@
  * tcp/tlp.c: tail loss probes, RFC 8985 7.
  */
 #include "harness/script.h"
-
-/* A round trip of 100 ms, segments of 1000 */
-#define OPEN(options)						\
-	"connect\n"						\
-	"skip\n"						\
-	"at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000" options ">\n"	\
-	"skip\n"						\
-	"set cwnd 10000\n"
+#include "tcp/open.h"
 
 /* 8985 7.2: two round trips; then the last segment once more, and a full RTO for that */
 static void due__the_last_again(struct kunit *test)

@@ -3,14 +3,7 @@
  * tcp/undo.c: a recovery that was not needed, RFC 3522, RFC 3708, RFC 4015.
  */
 #include "harness/script.h"
-
-/* A round trip of 100 ms, segments of 1000 */
-#define OPEN(options)						\
-	"connect\n"						\
-	"skip\n"						\
-	"at 0.1 in S. 0:0(0) ack 1 win 65535 <mss 1000" options ">\n"	\
-	"skip\n"						\
-	"set cwnd 10000\n"
+#include "tcp/open.h"
 
 /* RFC 3522: the ACK echoes what was sent before: it is of the original */
 static void timestamp__fast_recovery(struct kunit *test)
