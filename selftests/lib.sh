@@ -61,6 +61,22 @@ pair() {
 	ip -n "$2" link set "$1" up
 }
 
+# left (Tandem 10.1.0.1) and right (native 10.1.0.2), for netem between them: segments leave one by
+# one, or it would lose 64 KiB at a time, and hardly ever.
+bad_path() {
+	pair left right
+	ip -n left link set right gso_max_size 1600
+	ip -n right link set left gso_max_size 1600
+	give right 10.1.0.1/24 left
+	ip -n right addr add 10.1.0.2/24 dev left
+}
+
+# netem WORD...: on that path, both ways
+netem() {
+	tc -n left qdisc replace dev right root netem limit 10000 "$@" || skip "no netem here"
+	tc -n right qdisc replace dev left root netem limit 10000 "$@"
+}
+
 # Run a program on the stack under test.
 under_test() {
 	if is_native; then "$@"; else tandem run "$@"; fi

@@ -31,7 +31,7 @@ void conn_init(struct conn *c)
 	};
 }
 
-static void fill(const struct conn *c, struct packet *p, unsigned int flags)
+void conn_fill(const struct conn *c, struct packet *p, unsigned int flags)
 {
 	memset(p, 0, offsetof(struct packet, data));
 	p->saddr = PEER_ADDR;
@@ -60,7 +60,7 @@ void conn_syn(struct conn *c, unsigned int flags)
 {
 	struct packet p;
 
-	fill(c, &p, flags);
+	conn_fill(c, &p, flags);
 	p.seq--;
 	if (c->mss >= 0) {
 		memcpy(p.opt, "\2\4", 2);
@@ -134,7 +134,7 @@ void conn_send_options(struct conn *c, unsigned int flags, int off, const void *
 {
 	struct packet p;
 
-	fill(c, &p, flags);
+	conn_fill(c, &p, flags);
 	p.seq += off;
 	if (c->ts)
 		add_ts(c, &p);

@@ -40,6 +40,9 @@ void conn_listen(struct conn *c);
 void conn_syn(struct conn *c, unsigned int flags);	/* SYN or SYN | ACK */
 void conn_take_syn(struct conn *c, unsigned int flags, struct packet *p);
 
+/* A segment at the peer's next sequence number, without options and data: its header. */
+void conn_fill(const struct conn *c, struct packet *p, unsigned int flags);
+
 /* A segment at the peer's next sequence number + off; seq is not moved. */
 void conn_send(struct conn *c, unsigned int flags, int off, const void *data,
 	       unsigned int len);

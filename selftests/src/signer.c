@@ -119,17 +119,7 @@ static void send_signed(struct packet *p)
 
 static void fill(const struct conn *c, struct packet *p, unsigned int flags)
 {
-	memset(p, 0, offsetof(struct packet, data));
-	p->saddr = PEER_ADDR;
-	p->daddr = PEER_STACK;
-	p->proto = IPPROTO_TCP;
-	p->sport = c->port;
-	p->dport = c->stack_port;
-	p->seq = c->seq;
-	p->ack = flags & ACK ? c->ack : 0;
-	p->flags = flags;
-	p->win = c->win;
-	p->len = 0;
+	conn_fill(c, p, flags);
 	if (c->ts && !(flags & SYN)) {
 		memcpy(p->opt, "\1\1\10\12", 4);
 		packet_put32(p->opt + 4, c->tsval);
