@@ -188,7 +188,7 @@ struct tandem_cc_ops {
 	u32 priv_size;
 	void (*init)(void *priv, struct tandem_cc_out *out);
 	void (*ack)(void *priv, const struct tandem_cc_ack *ack, struct tandem_cc_out *out);
-	void (*signal)(void *priv, const struct tandem_cc_signal *signal, struct tandem_cc_out *out);
+	void (*signal)(void *priv, const struct tandem_cc_signal *sig, struct tandem_cc_out *out);
 	void (*lost)(void *priv, u64 now_ns, u32 seq, u32 bytes,
 		     const struct tandem_cc_rate *rate, struct tandem_cc_out *out);
 	void (*info)(const void *priv, struct tandem_cc_info *info);

@@ -2,8 +2,8 @@
 /*
  * What a congestion control can tell of itself beyond struct tandem_cc_out.
  *
- * TCP_CC_INFO gives it to programs in the structs of <linux/inet_diag.h> that they know; those are the
- * kinds that there are.
+ * TCP_CC_INFO gives it to programs in the structs of <linux/inet_diag.h> that they know; those
+ * are the kinds that there are.
  */
 #ifndef TANDEM_CC_INFO_H
 #define TANDEM_CC_INFO_H

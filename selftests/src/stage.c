@@ -155,11 +155,13 @@ static void receive_until(struct stage *stage, tn_time_t until, bool any)
 		left = tn_time_sub(until, stage_now(script));
 		if (left <= 0)
 			break;
-		if (left >= MS)
+		if (left >= MS) {
 			receive(stage, left < INT_MAX * MS ? left / MS : INT_MAX);
-		else if (!nanosleep(&(struct timespec){ .tv_nsec = left }, NULL))
-			while (receive(stage, 0))
-				;
+			continue;
+		}
+		nanosleep(&(struct timespec){ .tv_nsec = left }, NULL);
+		while (receive(stage, 0))
+			;
 	}
 	stage->waited += now_ns() - begin;
 }
