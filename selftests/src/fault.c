@@ -8,6 +8,7 @@
  * lost. How it is done stands in inject.c.
  *
  *	socket  listen  connection  keys	system calls
+ *	first_keys			keys, the first since the module was loaded
  *	addr  route  trace  dump	netlink and /proc
  *	device				devices change and go under addresses of ours
  *	packet_*			what arrives and leaves (fault_packet.c)
@@ -272,21 +273,63 @@ static int work_load(void)
 	return 0;
 }
 
-static void fault_load(void)
+static void read_module(void)
 {
 	const char *path = getenv("TANDEM_KO");
 	int fd;
 
-	inject_prepare();
 	if (!path)
 		tap_skip("where is tandem.ko? TANDEM_KO does not say");
-	inject_allow(EINVAL);
-	inject_near(NEAR);
 	fd = OK(open(path, O_RDONLY | O_CLOEXEC));
 	module_size = OK(read(fd, module, sizeof(module)));
+}
+
+static void fault_load(void)
+{
+	inject_prepare();
+	read_module();
+	inject_allow(EINVAL);
+	inject_near(NEAR);
 	OK(syscall(SYS_delete_module, "tandem", O_NONBLOCK));
 	inject_each("load", work_load, 1);
 	OK(syscall(SYS_init_module, module, module_size, ""));
+}
+
+/* The first key of each algorithm has its transforms made, which then stay until the module goes. */
+static int work_first_keys(void)
+{
+	static const struct key keys[] = {
+		{ KEY_SHA1, NULL, "first", 1, 1, false },
+		{ KEY_CMAC, NULL, "second", 2, 2, false },
+		{ KEY_MD5, NULL, "third", 0, 0, false },
+	};
+	unsigned int n = inject_pause(), tries = 100;
+	int fd = -1, rc = -1;
+	size_t i;
+
+	/* the socket of the time before may take a moment to go */
+	while (syscall(SYS_delete_module, "tandem", O_NONBLOCK)) {
+		CHECK(tries--, "the module does not go: %m");
+		net_sleep_ms(20);
+	}
+	OK(syscall(SYS_init_module, module, module_size, ""));
+	inject_resume(n);
+	fd = STEP(socket(net_family(), SOCK_STREAM, 0));
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		STEP(keys_add(fd, &keys[i]));
+	rc = 0;
+failed:
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+static void fault_first_keys(void)
+{
+	inject_prepare();
+	read_module();
+	inject_near(NEAR);
+	inject_each("first keys", work_first_keys, 1);
 }
 
 static const struct tap_case cases[] = {
@@ -306,6 +349,7 @@ static const struct tap_case cases[] = {
 	{ "packet_icmp", fault_packet_icmp, 200 },
 	{ "netns", fault_netns, 200 },
 	{ "load", fault_load, 400 },
+	{ "first_keys", fault_first_keys, 200 },
 };
 
 int main(int argc, char **argv)

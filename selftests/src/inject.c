@@ -142,6 +142,19 @@ static void arm(unsigned int n)
 	put("/proc/thread-self/fail-nth", text);
 }
 
+unsigned int inject_pause(void)
+{
+	unsigned int n = get("/proc/thread-self/fail-nth");
+
+	arm(0);
+	return n;
+}
+
+void inject_resume(unsigned int n)
+{
+	arm(n);
+}
+
 /* Do the work with its n-th allocation failing; false: it did not come to that. */
 static bool fires(int (*work)(void), unsigned int n, unsigned int *made, int *rc)
 {

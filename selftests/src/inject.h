@@ -43,6 +43,10 @@ void inject_each_packet(const char *name, void (*work)(void));
 int inject_no_memory(const char *what);
 void inject_allow(int error);
 
+/* Within the work of inject_each(): what comes between the two is not counted, nor does it fail. */
+unsigned int inject_pause(void);
+void inject_resume(unsigned int n);
+
 int tandem_main(int argc, char **argv);	/* tools/tandem/main.c */
 
 /* A command without a fault; it must succeed. */
