@@ -372,6 +372,26 @@ static void defer_accept(void)
 	conn_in_state(&c, ESTABLISHED);
 }
 
+/* On a socket that connects: the ACK of the SYN-ACK waits, as a delayed one does. */
+static void defer_connect(void)
+{
+	unsigned long before;
+	struct packet p;
+	struct conn c;
+
+	conn_init(&c);
+	c.fd = net_socket();
+	wire_set(c.fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, 3);
+	conn_connect(&c);
+	conn_take_syn(&c, SYN, &p);
+	before = net_counter("TcpExt", "DelayedACKs");
+	conn_syn(&c, SYN | ACK);
+	conn_expect(&c, ACK, &p, SOON);
+	GIVES(0, p.len);
+	conn_in_state(&c, ESTABLISHED);
+	GIVES(before + 1, net_counter("TcpExt", "DelayedACKs"));
+}
+
 const struct tap_case wire_open_cases[] = {
 	{ "open_active", open_active },
 	{ "open_passive", open_passive },
@@ -388,6 +408,7 @@ const struct tap_case wire_open_cases[] = {
 	{ "half_open_waits", half_open_waits },
 	{ "half_open_listener_closes", half_open_listener_closes },
 	{ "defer_accept", defer_accept, 20 },
+	{ "defer_connect", defer_connect },
 };
 
 const size_t wire_open_n = ARRAY_SIZE(wire_open_cases);
