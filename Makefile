@@ -68,7 +68,7 @@ sim:
 	@$(MAKE) -s -C tools/sim O=$(CURDIR)/build all
 
 ## make matrix        every controller over every path, in the simulator: Documentation/congestion
-##                    is measured and drawn anew (half an hour; JOBS=N processes)
+##                    is measured and drawn anew (minutes; JOBS=N processes)
 matrix: sim
 	@nice tools/sim/matrix --jobs $(or $(JOBS),1)
 	@tools/sim/figures
