@@ -7,7 +7,8 @@
 #	left   Tandem 10.1.0.1 ---veth--- native 10.1.0.2   right
 . "${0%/*}/lib.sh"
 
-example=$build/$(uname -r)/samples/tandem_cc_example.ko
+module=${TANDEM_KO:-$build/$(uname -r)/tandem.ko}
+example=${module%/*}/samples/tandem_cc_example.ko
 veth_t=left/tandem/10.1.0.1 veth_n=right/native/10.1.0.2
 
 setup() {
@@ -114,7 +115,7 @@ switched() {
 	transfer -n 2M -c $controls -t 40 $veth_n $veth_t
 	transfer -n 2M -d down -c $controls -t 40 $veth_t $veth_n
 	slowed 1 transfer -n 1M -c $controls -p 500000 -t 40 $veth_n $veth_t
-	slowed 1 transfer -n 1M -w nodelay -c $controls -p 500000 -t 40 $veth_n $veth_t
+	slowed 1 transfer -n 256K -w nodelay -c $controls -p 100000 -t 40 $veth_n $veth_t
 	tc -n right qdisc del dev left root
 	removed || fail "it is not removed, and nobody uses it"
 }
