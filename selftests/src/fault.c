@@ -295,7 +295,7 @@ static void fault_load(void)
 	OK(syscall(SYS_init_module, module, module_size, ""));
 }
 
-/* The first key of each algorithm has its transforms made, which then stay until the module goes. */
+/* The first key of an algorithm has its transforms made, which stay until the module goes. */
 static int work_first_keys(void)
 {
 	static const struct key keys[] = {
