@@ -290,8 +290,8 @@ static void measure(struct plan *plan)
 	}
 	if (parse_in_list(plan->only, "share")) {
 		plan->path.loss = 0;
-		printf("\n# beside native/cubic for %g s, no loss, mean of %u: percent of what both "
-		       "get (of the rate)\n%-16s %13s %13s %13s %13s\n", plan->seconds,
+		printf("\n# beside native/cubic for %g s, no loss, mean of %u: percent of what "
+		       "both get (of the rate)\n%-16s %13s %13s %13s %13s\n", plan->seconds,
 		       plan->rounds, "share", "0.5 BDP", "1 BDP", "2 BDP", "4 BDP");
 		each(plan, measure_share);
 	}
