@@ -144,6 +144,16 @@ static void cwr__after_a_timeout(struct kunit *test)
 		  "skip\n");
 }
 
+/* A connection with ECN whose window is one segment, which is out; two more wait */
+#define ONE_SEGMENT						\
+	"listen\n"						\
+	"in SEW 0:0(0) <mss 1000,sackOK>\n"			\
+	"out SE. 0:0(0) ack 1\n"				\
+	"in . 1:1(0) ack 1\n"					\
+	"set cwnd 1000\n"					\
+	"write 3000\n"						\
+	"out . 1:1001(1000) ect0\n"
+
 /*
  * 3168-14: a window of one segment is not halved. Nothing leaves before the timer fires; with
  * nothing outstanding, that is no timeout
@@ -151,13 +161,7 @@ static void cwr__after_a_timeout(struct kunit *test)
 static void ece__window_of_one_segment(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "listen\n"
-		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
-		  "out SE. 0:0(0) ack 1\n"
-		  "in . 1:1(0) ack 1\n"
-		  "set cwnd 1000\n"
-		  "write 3000\n"
-		  "out . 1:1001(1000) ect0\n"
+		  ONE_SEGMENT
 		  "in E. 1:1(0) ack 1001\n"
 		  "out none\n"
 		  "expect cwnd 1000\n"
@@ -172,14 +176,8 @@ static void ece__window_of_one_segment(struct kunit *test)
 static void ece__window_of_one_segment_with_keepalive(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "listen\n"
-		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
-		  "out SE. 0:0(0) ack 1\n"
-		  "in . 1:1(0) ack 1\n"
+		  ONE_SEGMENT
 		  "keepalive on 0.4 0.4 9\n"
-		  "set cwnd 1000\n"
-		  "write 3000\n"
-		  "out . 1:1001(1000) ect0\n"
 		  "in E. 1:1(0) ack 1001\n"
 		  "at 0.4 out . 1000:1000(0)\n"
 		  "in E. 1:1(0) ack 1001\n"
@@ -195,13 +193,7 @@ static void ece__window_of_one_segment_with_keepalive(struct kunit *test)
 static void ece__window_closes_meanwhile(struct kunit *test)
 {
 	TN_SCRIPT(test,
-		  "listen\n"
-		  "in SEW 0:0(0) <mss 1000,sackOK>\n"
-		  "out SE. 0:0(0) ack 1\n"
-		  "in . 1:1(0) ack 1\n"
-		  "set cwnd 1000\n"
-		  "write 3000\n"
-		  "out . 1:1001(1000) ect0\n"
+		  ONE_SEGMENT
 		  "in E. 1:1(0) ack 1001 win 0\n"
 		  "expect deadline persist 1\n"
 		  "at 1 out . 1001:1002(1)\n"
@@ -211,6 +203,20 @@ static void ece__window_closes_meanwhile(struct kunit *test)
 		  "in . 1:1(0) ack 1002 win 5000\n"
 		  "out W. 1002:2002(1000) ect0\n"
 		  "out P. 2002:3001(999) ect0\n");
+}
+
+/* 3168-14: it opens again before a probe has left: nothing is outstanding, and the wait goes on */
+static void ece__window_opens_again(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  ONE_SEGMENT
+		  "in E. 1:1(0) ack 1001 win 0\n"
+		  "expect deadline persist 1\n"
+		  "at 0.5 in . 1:1(0) ack 1001 win 5000\n"
+		  "expect deadline rto 1.5\n"
+		  "at 1.5 out W. 1001:2001(1000) ect0\n"
+		  "in . 1:1(0) ack 2001 win 5000\n"
+		  "out P. 2001:3001(1000) ect0\n");
 }
 
 /* Who has no ECN does not listen to ECE */
@@ -389,6 +395,7 @@ static struct kunit_case ecn_cases[] = {
 	KUNIT_CASE(ece__window_of_one_segment),
 	KUNIT_CASE(ece__window_of_one_segment_with_keepalive),
 	KUNIT_CASE(ece__window_closes_meanwhile),
+	KUNIT_CASE(ece__window_opens_again),
 	KUNIT_CASE(ece__without_ecn),
 	KUNIT_CASE(echo__on_a_delayed_ack),
 	KUNIT_CASE(state__forgotten),
