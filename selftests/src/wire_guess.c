@@ -15,7 +15,10 @@
 #define FIRST	1024
 #define COUNT	(65536 - FIRST)
 
-/* The SYN of a new connection to this port of the peer's; the socket stays. */
+/*
+ * The SYN of a new connection to this port of the peer's; the socket stays. Those before it may
+ * have sent theirs again by now: its own is asked for.
+ */
 static void syn_to(unsigned int port, struct packet *p)
 {
 	struct conn c;
@@ -23,6 +26,7 @@ static void syn_to(unsigned int port, struct packet *p)
 	conn_init(&c);
 	c.port = port;
 	conn_connect(&c);
+	c.stack_port = net_port(c.fd);
 	conn_take_syn(&c, SYN, p);
 }
 
