@@ -175,7 +175,7 @@ enum tandem_cc_flag {
  * @name:      what TCP_CONGESTION calls it
  * @flags:     TANDEM_CC_*
  * @priv_size: bytes of the private area it uses, at most TANDEM_CC_PRIV_SIZE
- * @init:      a connection begins to use it; its area is zeroed, @out the window in use
+ * @init:      begin, and again after the handshake: its area is zeroed, @out the window in use
  * @ack:       an ACK delivered data, reported marks, or moved SND.UNA
  * @signal:    congestion, its end, or a pause
  * @lost:      @bytes from @seq on, sent together, were taken for lost; @rate is

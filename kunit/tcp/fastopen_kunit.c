@@ -3,6 +3,7 @@
  * TCP Fast Open, RFC 7413: what the client does, and what each side counts and remembers. The
  * server's answers are in selftests/scripts/fastopen.txt.
  */
+#include "cc/cc.h"
 #include "harness/script.h"
 #include "stats.h"
 #include "tcp/fastmemo.h"
@@ -395,6 +396,17 @@ static void client__signed(struct kunit *test)
 	"expect connected 0\n"						\
 	"expect pending 1\n"
 
+/* Its controller begins with the initial window, not with that of a connection without a peer */
+static void server__controller(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+
+	script->world->cong = &tn_cc_bbr;
+	TN_PLAY(script, FAST_CHILD "at 0.05 write 10\nout P. 1:11(10) ack 101\n");
+	/* draft-ietf-ccwg-bbr 5.6.2: 10 segments in 1 ms, times 2.77 */
+	KUNIT_EXPECT_EQ(test, script->world->tcb.cc.out.pacing_rate, 27700000);
+}
+
 /* The answer that left before the handshake's end is timed and repeated like any other */
 static void server__answer_lost(struct kunit *test)
 {
@@ -596,6 +608,7 @@ static struct kunit_case fastopen_cases[] = {
 	KUNIT_CASE(client__bare),
 	KUNIT_CASE(client__no_room),
 	KUNIT_CASE(client__signed),
+	KUNIT_CASE(server__controller),
 	KUNIT_CASE(server__answer_lost),
 	KUNIT_CASE(server__syn_ack_lost),
 	KUNIT_CASE(server__syn_again),

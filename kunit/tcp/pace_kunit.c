@@ -246,6 +246,21 @@ static void nonsense__is_bounded(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tcb->cc.out.burst, 0);
 }
 
+/*
+ * Before the handshake there is neither a peer's MSS nor an initial window: a first rate of those
+ * had the second segment, or the FIN, of a connection wait for most of a jiffy and more
+ */
+static void handshake__controller_begins_with_the_initial_window(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	struct tn_tcb *tcb = &script->world->tcb;
+
+	script->world->cong = &tn_cc_bbr;
+	TN_PLAY(script, "set tlp 0\npeer <mss 1000,sackOK>\nreach ESTABLISHED\nexpect cwnd 10000\n");
+	/* draft-ietf-ccwg-bbr 5.6.2: 10 segments in 1 ms, times 2.77 */
+	KUNIT_EXPECT_EQ(test, tcb->cc.out.pacing_rate, 27700000);
+}
+
 static struct kunit_case pace_cases[] = {
 	KUNIT_CASE(limit__spaces_segments),
 	KUNIT_CASE(limit__no_credit_for_a_pause),
@@ -258,6 +273,7 @@ static struct kunit_case pace_cases[] = {
 	KUNIT_CASE(rate__of_the_window),
 	KUNIT_CASE(burst__follows_the_rate),
 	KUNIT_CASE(nonsense__is_bounded),
+	KUNIT_CASE(handshake__controller_begins_with_the_initial_window),
 	{}
 };
 

@@ -296,6 +296,7 @@ void tn_fastopen_child(struct tn_tcb *child, const struct tn_cookie *offer)
 	child->fo.fresh = true;
 	child->fo.cookie = *offer;
 	child->cc.out.cwnd = tn_tcb_iw(child);
+	tn_tcb_cc_set(child, child->cc.ops);
 	tn_rcvwnd_select_syn(child);
 }
 

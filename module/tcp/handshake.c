@@ -132,6 +132,8 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		if (lossy || tn_tcb_outstanding(tcb))
 			tcb->cc.out.cwnd = tcb->snd.mss;
 	}
+	/* Until now it had the window, and the MSS, of a connection without a peer */
+	tn_tcb_cc_set(tcb, tcb->cc.ops);
 	if (tn_tcb_outstanding(tcb))
 		tn_recovery_early(tcb, now, resent);
 	tn_ecn_established(tcb, now, seg);
