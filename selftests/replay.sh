@@ -56,6 +56,17 @@ case_offload() {
 	tn-replay "$file"
 }
 
+# The second one knows the first one's round trip time.
+case_known_host() {
+	netem delay 1ms
+	ip netns exec left tandem profile linux
+	recorded -n 16K -t 20 $veth_n $veth_t
+	recorded -n 16K -t 20 $veth_n $veth_t
+	ip netns exec left tandem profile rfc
+	tn-replay "$file"
+	tn-replay "$file" --verbose | grep ' share '
+}
+
 case_wrapped() {
 	netem delay 1ms
 	recorded -n 8M -t 50 $veth_t $veth_n
@@ -177,6 +188,6 @@ case_attached_script() {
 		sh "$here/run" replay.fails
 }
 
-group "loss 100" "weather 60" "offload 30" "wrapped 60" "damaged 30" "differs 30" "port 30" \
-	"text 30" "until 30" "gdb 60" "attached 60" "attached_script 90" \
+group "loss 100" "weather 60" "offload 30" "known_host 30" "wrapped 60" "damaged 30" "differs 30" \
+	"port 30" "text 30" "until 30" "gdb 60" "attached 60" "attached_script 90" \
 	"fails 30" -- "$@"

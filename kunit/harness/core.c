@@ -76,12 +76,7 @@ static const char *tn_core_broken(const struct tn_script *script)
 
 static const char *tn_core_connect(struct tn_script *script)
 {
-	struct tn_world *w = script->world;
-	struct tn_verdict v = {};
-
-	tn_world_top_up(w);
-	tn_user_connect(&w->tcb, w->now, w->iss, &v);
-	tn_world_act(w, &v);
+	tn_world_connect(script->world);
 	return NULL;
 }
 

@@ -158,7 +158,7 @@ static void tn_world_check(struct tn_world *w)
 		tn_world_break(w, "a payload handle got lost");
 }
 
-/* What sock/fastcache.c remembers */
+/* What sock/hostcache.c remembers */
 static void tn_world_learn(struct tn_world *w)
 {
 	if (w->tcb.fo.lesson == TN_FASTOPEN_BAD) {
@@ -197,6 +197,8 @@ void tn_world_act(struct tn_world *w, struct tn_verdict *v)
 		w->connected = true;
 		tn_world_leave(w);
 	}
+	if (v->bits & TN_V_MEASURED)
+		tn_share_learn(&w->share, &w->tcb);
 	if (v->bits & TN_V_LESSON)
 		tn_world_learn(w);
 	if (!(v->bits & TN_V_DELIVER) != !v->deliver)
@@ -304,6 +306,34 @@ static void tn_world_spawn(struct tn_world *w, struct tn_seg *syn)
 	tn_world_act(w, &v);
 }
 
+/* connect(), the SYN has not left */
+static void tn_world_open(struct tn_world *w, struct tn_verdict *v)
+{
+	u32 rto_us;
+
+	if (w->closed)
+		tn_world_reset(w);
+	w->ready = false;
+	w->closed = false;
+	tn_world_top_up(w);
+	tn_user_connect(&w->tcb, w->now, w->iss, v);
+	rto_us = tn_share_wants(&w->tcb) ? tn_share_rto(&w->share, w->now) : 0;
+	if (rto_us)
+		tn_share_use(&w->tcb, rto_us);
+}
+
+/**
+ * tn_world_connect() - connect(), not blocking; the second time by a new connection
+ * @w: the box
+ */
+void tn_world_connect(struct tn_world *w)
+{
+	struct tn_verdict v = {};
+
+	tn_world_open(w, &v);
+	tn_world_act(w, &v);
+}
+
 /**
  * tn_world_fastopen() - sendto(MSG_FASTOPEN), not blocking
  * @w:     the box
@@ -319,10 +349,7 @@ void tn_world_fastopen(struct tn_world *w, u32 bytes)
 	struct tn_verdict v = {};
 
 	tn_world_reset(w);
-	w->ready = false;
-	w->closed = false;
-	tn_world_top_up(w);
-	tn_user_connect(&w->tcb, w->now, w->iss, &v);
+	tn_world_open(w, &v);
 	ask.wait = bytes && (ask.bare || ask.cookie.len);
 	if (!tn_fastmemo_is_off(&w->port, w->now))
 		tn_fastopen_ask(&w->tcb, &ask);

@@ -11,6 +11,7 @@
 #include "harness/segment.h"
 #include "tcp/fastmemo.h"
 #include "tcp/fastqueue.h"
+#include "tcp/share.h"
 #include "tcp/tcb.h"
 #include "tcp/timewait.h"
 #include "tcp/verdict.h"
@@ -55,6 +56,7 @@ struct tn_sighting {
  * @doubts:    how often the peer did not answer at R1 or beyond
  * @server:    what a client remembers of Fast Open with the peer: cookie and MSS
  * @port:      the same, of what went wrong
+ * @share:     round trip times with the peer
  * @queue:     of a listener: its limit of Fast Open
  * @bare:      it wants none; as a client, we have none
  * @cookie:    what it gives
@@ -96,6 +98,7 @@ struct tn_world {
 	u32 doubts;
 	struct tn_fastmemo server;
 	struct tn_fastmemo port;
+	struct tn_share share;
 	struct tn_fastqueue queue;
 	bool bare;
 	struct tn_cookie cookie;
@@ -118,6 +121,7 @@ struct tn_world {
 struct tn_world *tn_world_new(struct kunit *test);
 void tn_world_reset(struct tn_world *w);
 void tn_world_top_up(struct tn_world *w);
+void tn_world_connect(struct tn_world *w);
 void tn_world_fastopen(struct tn_world *w, u32 bytes);
 void tn_world_act(struct tn_world *w, struct tn_verdict *v);
 void tn_world_arrive(struct tn_world *w, struct tn_seg *seg);

@@ -149,6 +149,7 @@
 	X(LOSS_ENTER_REORDER, "Loss", "EnterReorder") \
 	X(LOSS_ENTER_TLP, "Loss", "EnterTlp") \
 	X(LOSS_ENTER_RTO, "Loss", "EnterRto") \
+	X(LOSS_SYN_EARLY, "Loss", "SynEarly")		/* SYNs sent again before rto_init */ \
 	X(ARP_IN_REQUESTS, "Arp", "InRequests")		/* about an address of ours */ \
 	X(ARP_IN_REPLIES, "Arp", "InReplies")		/* to us */ \
 	X(ARP_IN_ERRORS, "Arp", "InErrors")		/* malformed */ \

@@ -29,6 +29,7 @@
 #include "sock/connect.h"
 #include "sock/family.h"
 #include "sock/fastopen.h"
+#include "sock/hostcache.h"
 #include "sock/isn.h"
 #include "sock/name.h"
 #include "sock/perform.h"
@@ -142,6 +143,7 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len,
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
 	tn_buffer_read(sk, &v);
 	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
+	tn_hostcache_hint(ts);
 	if (fast)
 		tn_fastopen_client(ts, text);
 	tn_perform(sk, &v);

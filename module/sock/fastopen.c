@@ -5,7 +5,7 @@
  *	listener, TCP_FASTOPEN	SYN -> tn_fastopen_take() -> tn_accept_child(): a socket before the
  *				handshake is complete; accept.c gives it the SYN, whose text can be
  *				read at once
- *	client			connect.c or sendmsg.c -> tn_fastopen_client(): what fastcache.c
+ *	client			connect.c or sendmsg.c -> tn_fastopen_client(): what hostcache.c
  *				remembers decides what the SYN is like
  *
  * A child counts in its listener's queue until its handshake is complete, or it is over
@@ -23,9 +23,9 @@
 #include "sock/accept.h"
 #include "sock/auth.h"
 #include "sock/connect.h"
-#include "sock/fastcache.h"
 #include "sock/fastopen.h"
 #include "sock/half.h"
+#include "sock/hostcache.h"
 #include "sock/isn.h"
 #include "sock/record.h"
 #include "sock/socknet.h"
@@ -160,7 +160,7 @@ void tn_fastopen_client(struct tn_sock *ts, bool text)
 {
 	struct tn_fastopen_ask ask = { .bare = ts->fo.bare };
 
-	if (!tn_fastcache_ask(ts, &ask))
+	if (!tn_hostcache_ask(ts, &ask))
 		return;
 	ask.wait = text && (ask.bare || ask.cookie.len);
 	tn_record_fastopen(ts, tn_sock_now(), &ask);

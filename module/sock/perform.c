@@ -26,8 +26,8 @@
 #include "sock/buffer.h"
 #include "sock/close.h"
 #include "sock/conntimer.h"
-#include "sock/fastcache.h"
 #include "sock/fastopen.h"
+#include "sock/hostcache.h"
 #include "sock/oob.h"
 #include "sock/perform.h"
 #include "sock/sock.h"
@@ -218,7 +218,9 @@ void tn_perform(struct sock *sk, struct tn_verdict *v)
 	if (v->bits & TN_V_READY)
 		tn_accept_ready(sk);
 	if (v->bits & TN_V_LESSON)
-		tn_fastcache_learn(ts);
+		tn_hostcache_learn(ts);
+	if (v->bits & TN_V_MEASURED)
+		tn_hostcache_measured(ts);
 	if (v->bits & TN_V_ACKED)
 		tn_perform_acked(sk);
 	if (v->bits & TN_V_ALIVE)

@@ -23,6 +23,7 @@
 #include "tcp/fastopen.h"
 #include "tcp/journal.h"
 #include "tcp/send.h"
+#include "tcp/share.h"
 #include "tcp/synq.h"
 #include "tcp/user.h"
 
@@ -80,6 +81,11 @@ static inline void tn_record_connect(struct tn_sock *ts, tn_time_t now, u32 iss,
 {
 	tn_record_begin(ts);
 	TN_RECORD(ts, CONNECT, now, iss, 0, tn_user_connect(&ts->tcb, now, iss, v));
+}
+
+static inline void tn_record_share(struct tn_sock *ts, tn_time_t now, u32 rto_us)
+{
+	TN_RECORD(ts, SHARE, now, rto_us, 0, tn_share_use(&ts->tcb, rto_us));
 }
 
 static inline void tn_record_sent(struct tn_sock *ts, tn_time_t now, u32 bytes, bool more,

@@ -27,9 +27,9 @@
 #include "sock/buffer.h"
 #include "sock/demux.h"
 #include "sock/family.h"
-#include "sock/fastcache.h"
 #include "sock/fastkey.h"
 #include "sock/half.h"
+#include "sock/hostcache.h"
 #include "sock/isn.h"
 #include "sock/mac.h"
 #include "sock/perform.h"
@@ -227,16 +227,16 @@ static int __net_init socknet_begin(struct net *net)
 	err = tn_fastkey_net_init(sn);
 	if (err)
 		goto undo_tuning;
-	err = tn_fastcache_net_init(sn);
+	err = tn_hostcache_net_init(sn);
 	if (err)
 		goto undo_fastkey;
 	err = tn_ports_net_init(sn);
 	if (err)
-		goto undo_fastcache;
+		goto undo_hostcache;
 	return 0;
 
-undo_fastcache:
-	tn_fastcache_net_exit(sn);
+undo_hostcache:
+	tn_hostcache_net_exit(sn);
 undo_fastkey:
 	tn_fastkey_net_exit(sn);
 undo_tuning:
@@ -253,7 +253,7 @@ static void __net_exit socknet_end(struct net *net)
 	tn_twait_net_exit(sn);
 	wait_event(socknet_wait, !atomic_read(&sn->live));
 	tn_ports_net_exit(sn);
-	tn_fastcache_net_exit(sn);
+	tn_hostcache_net_exit(sn);
 	tn_fastkey_net_exit(sn);
 	tn_tuning_net_exit(sn);
 	tn_cong_net_exit(sn);

@@ -26,7 +26,7 @@
 #include "sock/recorder.h"
 
 struct sock;
-struct tn_fastcache;
+struct tn_hostcache;
 struct tn_fastkeys;
 struct tn_port_head;
 struct tn_tuning;
@@ -81,7 +81,7 @@ struct tn_limits {
  * @tw_dead:  the namespace goes: no more of them
  * @limits:   what the user may set
  * @fastkeys: of Fast Open cookies (sock/fastkey.c); written under @lock, read under RCU
- * @fastcache: of those that others gave (sock/fastcache.c); has a lock of its own
+ * @hostcache: what is remembered of hosts (sock/hostcache.c); has a lock of its own
  * @recorder: journals of connections (sock/record.c); has a lock of its own
  */
 struct tn_socknet {
@@ -100,7 +100,7 @@ struct tn_socknet {
 	bool tw_dead;
 	struct tn_limits limits;
 	struct tn_fastkeys __rcu *fastkeys;
-	struct tn_fastcache *fastcache;
+	struct tn_hostcache *hostcache;
 	struct tn_recorder recorder;
 };
 

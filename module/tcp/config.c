@@ -69,6 +69,7 @@
 	X(COUNT, connect_rst_retries,     0,        255,        0,        0,        0) \
 	X(COUNT, rst_on_giveup,           0,          2,        0,        1,        2) \
 	X(COUNT, rtt_rfc793,              0,          1,        0,        0,        0) \
+	X(COUNT, rtt_share,               0,          1,        1,        1,        0) \
 	X(COUNT, ts_require,              0,          1,        1,        0,        0) \
 	X(COUNT, ecn,                     0,          5,        2,        2,        0) \
 	X(COUNT, ecn_control,             0,          1,        0,        0,        0) \

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The constants of the protocol, in one place, so that a set of them can be
- * given a name, and each of them another value. See config.c, which has the
- * values.
+ * The constants of the protocol, in one place, so that a set of them can be given a name, and
+ * each of them another value. config.c has the values.
  */
 #ifndef TN_TCP_CONFIG_H
 #define TN_TCP_CONFIG_H
@@ -11,8 +10,7 @@
 
 #include "base/time.h"
 
-/* Times in a schedule */
-#define TN_SCHEDULE_MAX		16
+#define TN_SCHEDULE_MAX		16	/* times */
 
 /**
  * struct tn_schedule - times between one SYN and the next
@@ -64,6 +62,7 @@ struct tn_schedule {
  * @connect_rst_retries: a connection that is refused is tried so often again
  * @rst_on_giveup: a RST tells that we have given up: 0 nobody, 1 after keep-alive, 2 any
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
+ * @rtt_share:   1: what connections to a host measure counts for the next one's SYN (RFC 9040)
  * @ts_require:  1: a segment without agreed timestamps is dropped (RFC 7323 3.2)
  * @ecn:         explicit congestion notification, by the numbers of Linux' tcp_ecn:
  *               tcp/ecn.c has the table
@@ -119,6 +118,7 @@ struct tn_config {
 	u8 connect_rst_retries;
 	u8 rst_on_giveup;
 	u8 rtt_rfc793;
+	u8 rtt_share;
 	u8 ts_require;
 	u8 ecn;
 	u8 ecn_control;

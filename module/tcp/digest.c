@@ -44,6 +44,8 @@ static u32 tn_digest_send(u32 h, const struct tn_tcb *tcb)
 	h = tn_digest_add(h, tcb->rtt.srtt);
 	h = tn_digest_add(h, tcb->rtt.rttvar);
 	h = tn_digest_add(h, tcb->rtt.min);
+	h = tn_digest_add(h, tcb->rtt.at);
+	h = tn_digest_add(h, tcb->rtt.late);
 	h = tn_digest_add(h, (u64)tcb->rec.point << 32 | tcb->rec.dupacks);
 	h = tn_digest_add(h, (u64)tcb->rec.extra << 1 | tcb->rec.force);
 	h = tn_digest_add(h, tcb->rec.first_sent);

@@ -8,7 +8,7 @@
  * cookie, for a minute; after each further failure for twice as long, up to about an hour; until it
  * works again.
  *
- * Where memos are kept is the shell's business (sock/fastcache.c).
+ * Where memos are kept is the shell's business (sock/hostcache.c).
  */
 #include <linux/kernel.h>
 

@@ -38,6 +38,7 @@
 #include "tcp/fsm.h"
 #include "tcp/rcvq.h"
 #include "tcp/sentq.h"
+#include "tcp/share.h"
 
 /*
  * Which states may follow which: RFC 9293 figure 5, one bit set per state.
@@ -100,6 +101,9 @@ void tn_fsm_set(struct tn_tcb *tcb, enum tn_state to)
  */
 void tn_fsm_close(struct tn_tcb *tcb, struct tn_verdict *v)
 {
+	/* TIME-WAIT has learnt nothing more */
+	if (tcb->state != TN_TIME_WAIT)
+		tn_share_tell(tcb, v);
 	tn_fsm_set(tcb, TN_CLOSED);
 	tn_deadline_init(tcb);
 	tn_sentq_purge(&tcb->sentq);
@@ -165,6 +169,7 @@ static void tn_fsm_time_wait(struct tn_tcb *tcb, struct tn_verdict *v)
 {
 	tn_fsm_set(tcb, TN_TIME_WAIT);
 	tn_deadline_init(tcb);
+	tn_share_tell(tcb, v);
 	v->bits |= TN_V_TIMEWAIT;
 }
 

@@ -27,6 +27,7 @@
 #include "tcp/rcvwnd.h"
 #include "tcp/recovery.h"
 #include "tcp/rtt.h"
+#include "tcp/share.h"
 #include "tcp/timeout.h"
 #include "tcp/timestamp.h"
 
@@ -138,6 +139,7 @@ void tn_handshake_done(struct tn_tcb *tcb, tn_time_t now,
 		tn_recovery_early(tcb, now, resent);
 	tn_ecn_established(tcb, now, seg);
 	tn_fsm_established(tcb, v);
+	tn_share_tell(tcb, v);
 	tn_keepalive_heard(tcb, now, v);
 	tn_timeout_acked(tcb, now);
 	tcb->uto.send = tcb->uto.adv;
@@ -152,7 +154,7 @@ static void tn_handshake_arm(struct tn_tcb *tcb, tn_time_t now)
 		tn_deadline_set(tcb, TN_DL_RTO,
 				now + tn_ms(gaps->ms[min_t(u32, tcb->rec.tries, gaps->n - 1)]));
 	else
-		tn_rtt_arm(tcb, now);
+		tn_rtt_arm(tcb, now + tcb->rtt.late);
 }
 
 /**
@@ -222,6 +224,7 @@ void tn_handshake_timeout(struct tn_tcb *tcb, tn_time_t now,
 		tcb->rec.first_sent = now;
 	tn_count(tcb->stats, TN_MIB_TCP_TIMEOUTS);
 	tn_count(tcb->stats, TN_MIB_TCP_SYN_RETRANS);
+	tn_share_timeout(tcb);
 	tn_rtt_backoff(tcb);
 	tcb->pending |= TN_PEND_SYN;
 	v->bits |= TN_V_SEND;

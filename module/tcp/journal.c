@@ -295,6 +295,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_RCVTUNE:
 	case TN_JOURNAL_PRUNE:
 	case TN_JOURNAL_URGENT:
+	case TN_JOURNAL_SHARE:
 		tn_journal_u32(io, &ev->value);
 		break;
 	case TN_JOURNAL_FASTOPEN:

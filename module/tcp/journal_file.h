@@ -24,7 +24,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		17
+#define TN_JOURNAL_VERSION		18
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -71,7 +71,8 @@
 	X(PRUNE, "prune")		/* memory is short: sequence number */ \
 	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */ \
 	X(FASTOPEN, "fastopen")		/* the SYN shall be a fast one: how, MSS, cookie */ \
-	X(PACING, "pacing")		/* limit, time ahead */
+	X(PACING, "pacing")		/* limit, time ahead */ \
+	X(SHARE, "share")		/* other connections have measured: RTO in us */
 
 enum tn_journal_type {
 #define TN_JOURNAL_ENUM(id, ...) TN_JOURNAL_##id,

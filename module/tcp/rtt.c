@@ -49,6 +49,19 @@ static void tn_rtt_count(struct tn_tcb *tcb)
 		r->samples++;
 }
 
+/**
+ * tn_rtt_timeout() - the RTO that follows from an estimate
+ * @srtt:   smoothed round trip time, ns
+ * @rttvar: its variation, ns
+ *
+ * Context: any. Source: RFC 6298 2.2, 2.3.
+ * Return: RTO, ns, within no limits.
+ */
+u64 tn_rtt_timeout(u64 srtt, u64 rttvar)
+{
+	return srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * rttvar);
+}
+
 /* RFC 6298 2.2, 2.3; or RFC 793 3.7, where the RTO is twice the SRTT */
 static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 {
@@ -66,8 +79,7 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 		r->rttvar = r->rttvar - div_u64(r->rttvar, 4 * n) + div_u64(error, 4 * n);
 		r->srtt = r->srtt - div_u64(r->srtt, 8 * n) + div_u64(rtt, 8 * n);
 	}
-	return rfc793 ? 2 * r->srtt :
-			r->srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * r->rttvar);
+	return rfc793 ? 2 * r->srtt : tn_rtt_timeout(r->srtt, r->rttvar);
 }
 
 /* RFC 8985 6.2 step 1: the smallest of a window; of its two halves the older one is dropped. */
@@ -97,6 +109,7 @@ void tn_rtt_sample(struct tn_tcb *tcb, tn_time_t now, u64 rtt)
 	rtt = max_t(u64, rtt, TN_RTT_MIN);
 	tn_rtt_count(tcb);
 	tn_rtt_least(r, now, rtt);
+	r->at = now;
 	r->rto = clamp_t(u64, tn_rtt_estimate(r, rtt, tcb->cfg->rtt_rfc793),
 			 tcb->cfg->rto_min, tcb->cfg->rto_max);
 	/* RFC 6298 5, last paragraph */

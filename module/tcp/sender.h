@@ -59,7 +59,9 @@ struct tn_sentq {
  * @min_half: smallest sample since @min_since
  * @min_was: smallest of the 2.5 minutes before that; 0: there were none
  * @min_since: when @min_half began
+ * @at:      when the last sample was taken
  * @rto:     retransmission timeout without backoff, ns
+ * @late:    ns that the next SYN waits for besides (tcp/share.c)
  * @round:   snd.nxt when the present round trip began
  * @samples: samples of the present round trip
  * @expected: those of the last one: so many count together as much as one
@@ -72,7 +74,9 @@ struct tn_rtt {
 	u64 min_half;
 	u64 min_was;
 	tn_time_t min_since;
+	tn_time_t at;
 	u64 rto;
+	u64 late;
 	u32 round;
 	u16 samples;
 	u16 expected;

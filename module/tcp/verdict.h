@@ -29,6 +29,7 @@
  * @TN_V_ALIVE:     a keep-alive probe was answered: what ICMP said of it is past
  * @TN_V_READY:     the user may have the connection although its handshake is not complete
  * @TN_V_LESSON:    tcb.fo says what is to be remembered of the peer
+ * @TN_V_MEASURED:  tcb.rtt does, too (tcp/share.c)
  */
 enum tn_verdict_bit {
 	TN_V_SEND	= 1 << 0,
@@ -46,6 +47,7 @@ enum tn_verdict_bit {
 	TN_V_ALIVE	= 1 << 12,
 	TN_V_READY	= 1 << 13,
 	TN_V_LESSON	= 1 << 14,
+	TN_V_MEASURED	= 1 << 15,
 };
 
 /**

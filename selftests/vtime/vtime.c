@@ -497,6 +497,17 @@ static void syn_count(void)
 	give_up(&c, now_us(), 4, ETIMEDOUT);
 }
 
+/* RFC 9040: the host was talked to; the first repetition is early, the others are not. */
+static void syn_shared(void)
+{
+	static const unsigned int at[] = { 200, 3000, 7000, 15000, 31000, 63000, 0 };
+	struct conn c;
+
+	opened(&c);
+	OK(close(c.fd));
+	syn_schedule("profile=linux", at, 64);
+}
+
 /* RFC 9293 3.8.3, S1-23: five times, and forgotten after 63 s. */
 static void syn_ack(void)
 {
@@ -764,6 +775,7 @@ static const struct tap_case cases[] = {
 	{ "syn_ios", syn_ios, LIMIT },
 	{ "syn_own", syn_own, LIMIT },
 	{ "syn_count", syn_count, LIMIT },
+	{ "syn_shared", syn_shared, LIMIT },
 	{ "syn_ack", syn_ack, LIMIT },
 	{ "syn_ack_count", syn_ack_count, LIMIT },
 	{ "persist_classic", persist_classic, LIMIT },

@@ -13,6 +13,7 @@
 #include "tcp/deadline.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
+#include "tcp/share.h"
 #include "tcp/synq.h"
 #include "tcp/user.h"
 
@@ -156,6 +157,9 @@ static const char *call(struct drive *d, const struct tn_journal_event *ev, stru
 		return NULL;
 	case TN_JOURNAL_FASTOPEN:
 		ask_fast(d, ev);
+		return NULL;
+	case TN_JOURNAL_SHARE:
+		tn_share_use(&d->tcb, ev->value);
 		return NULL;
 	case TN_JOURNAL_ARRIVE:
 		arrive(d, ev, v);
