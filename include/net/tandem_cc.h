@@ -2,15 +2,14 @@
 /*
  * The contract between TCP and a congestion control.
  *
- * A controller is told what happened (an ACK, a loss, a mark) in small values,
- * keeps what it must remember in a private area that belongs to the connection,
- * and answers by writing struct tandem_cc_out: how much may be in the network,
- * and how fast it may leave. It sees nothing else of the connection, so it can
- * be read, tested and simulated by itself.
+ * A controller is told what happened (an ACK, a loss, a mark) in small values, keeps what it must
+ * remember in a private area that belongs to the connection, and answers by writing struct
+ * tandem_cc_out: how much may be in the network, and how fast it may leave. It sees nothing else of
+ * the connection, so it can be read, tested and simulated by itself.
  *
- * Which segments are lost, and what is sent again, is TCP's business. Between
- * TANDEM_CC_LOSS and TANDEM_CC_RECOVERED it leads what is in flight down to the
- * new cwnd (RFC 9937), unless the controller has TANDEM_CC_OWN_WINDOW.
+ * Which segments are lost, and what is sent again, is TCP's business. Between TANDEM_CC_LOSS and
+ * TANDEM_CC_RECOVERED it leads what is in flight down to the new cwnd (RFC 9937), unless the
+ * controller has TANDEM_CC_OWN_WINDOW.
  *
  * Calls for one connection are serialised; they come from softirq or process context with the
  * socket locked and may not sleep. Bytes are payload bytes, times ns of one monotonic clock.
@@ -42,8 +41,7 @@ struct tandem_cc_out {
 };
 
 /**
- * struct tandem_cc_rate - a delivery rate sample
- * (draft-ietf-ccwg-bbr 4.1, delivery rate estimation)
+ * struct tandem_cc_rate - a delivery rate sample (draft-ietf-ccwg-bbr 4.1)
  * @interval_ns:  over which @delivered was measured; 0: there is no sample
  * @delivered:    bytes delivered in that time
  * @prior_delivered: tandem_cc_ack.delivered when the newest range that this
@@ -160,6 +158,7 @@ struct tandem_cc_signal {
  * @TANDEM_CC_ECN_ECHO: the receiver echoes each change of CE (RFC 8257 3.2)
  * @TANDEM_CC_ECT1:     packets carry ECT(1) (RFC 9331), with AccECN only
  * @TANDEM_CC_RESTARTS: TANDEM_CC_RESTART is of interest: it comes with each small request
+ * @TANDEM_CC_FLAGS: all of these
  */
 enum tandem_cc_flag {
 	TANDEM_CC_OWN_WINDOW	= 1 << 0,
@@ -168,6 +167,7 @@ enum tandem_cc_flag {
 	TANDEM_CC_ECN_ECHO	= 1 << 3,
 	TANDEM_CC_ECT1		= 1 << 4,
 	TANDEM_CC_RESTARTS	= 1 << 5,
+	TANDEM_CC_FLAGS		= (1 << 6) - 1,
 };
 
 /**

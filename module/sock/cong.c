@@ -36,11 +36,6 @@
 #include "sock/sock.h"
 #include "sock/socknet.h"
 
-/* All that there are */
-#define CONG_FLAGS							\
-	(TANDEM_CC_OWN_WINDOW | TANDEM_CC_NEEDS_PACING |		\
-	 TANDEM_CC_ECN_ACK | TANDEM_CC_ECN_ECHO | TANDEM_CC_ECT1)
-
 /**
  * struct cong_entry - a controller of another module
  * @link:  in cong_entries
@@ -64,7 +59,7 @@ static bool cong_is_sane(const struct tandem_cc_ops *ops)
 	for (c = ops->name; *c; c++)
 		if (!isascii(*c) || !isgraph(*c))
 			return false;
-	return ops->init && ops->ack && ops->signal && !(ops->flags & ~CONG_FLAGS) &&
+	return ops->init && ops->ack && ops->signal && !(ops->flags & ~TANDEM_CC_FLAGS) &&
 	       ops->priv_size <= TANDEM_CC_PRIV_SIZE;
 }
 
