@@ -140,6 +140,29 @@ case_until() {
 	tn-replay "$file" --until 20 | grep ': 20 events, all the same'
 }
 
+# The causes of a kind that were counted, and how often: counted Enter|Retrans
+counted() {
+	ip netns exec left tandem stat "Loss$1*" | sed "s/^Loss$1//" |
+		awk '{ print tolower($1), $2 }' | sort
+}
+
+# Each recovery and each segment that is sent again has a cause: the trace has those that were counted.
+case_causes() {
+	! is_native || skip "the native stack does not record"
+	[ -z "$(counted Enter)$(counted Retrans)" ] || fail "something was lost before"
+	netem delay 5ms loss 5%
+	recorded -n 1M -t 90 $veth_t $veth_n
+	tn-replay "$file" --verbose >"$tmp/text"
+	counted Enter >"$tmp/entered"
+	sed -n 's/.*, recovery by \([a-z]*\)$/\1/p' "$tmp/text" | sort | uniq -c |
+		awk '{ print $2, $1 }' | diff "$tmp/entered" - || fail "recoveries"
+	counted Retrans | cut -d' ' -f1 >"$tmp/again"
+	sed -n 's/.* again, by \([a-z]*\).*/\1/p' "$tmp/text" | sort -u | diff "$tmp/again" - ||
+		fail "what was sent again"
+	cat "$tmp/entered" "$tmp/again"
+	[ -s "$tmp/entered" ] && [ -s "$tmp/again" ] || fail "nothing was lost"
+}
+
 # gdb stops before an event, in the state that the one before has left.
 case_gdb() {
 	type -P gdb >/dev/null || skip "no gdb"
@@ -189,5 +212,5 @@ case_attached_script() {
 }
 
 group "loss 100" "weather 60" "offload 30" "known_host 30" "wrapped 60" "damaged 30" "differs 30" \
-	"port 30" "text 30" "until 30" "gdb 60" "attached 60" "attached_script 90" \
+	"port 30" "text 30" "until 30" "causes 120" "gdb 60" "attached 60" "attached_script 90" \
 	"fails 30" -- "$@"

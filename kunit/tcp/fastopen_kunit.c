@@ -435,6 +435,7 @@ static void server__syn_ack_lost(struct kunit *test)
 		  "out none\n"
 		  "at 1.1 in . 101:101(0) ack 1\n"
 		  "out . 1:1001(1000) ack 101\n"
+		  "expect count EnterRto 1\n"
 		  "expect cwnd 1000\n"			/* RFC 5681 3.1 */
 		  "expect rto 3\n"			/* RFC 6298 5.7 */
 		  "at 1.2 in . 101:101(0) ack 1001\n"

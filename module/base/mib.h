@@ -142,6 +142,7 @@
 	X(LOSS_RETRANS_RTO, "Loss", "RetransRto") \
 	X(LOSS_RETRANS_WINDOW, "Loss", "RetransWindow") \
 	X(LOSS_RETRANS_PATH, "Loss", "RetransPath") \
+	X(LOSS_PROBE_FRTO, "Loss", "ProbeFrto")		/* new data, to tell a timeout by */ \
 	X(LOSS_ENTER_DUPACK, "Loss", "EnterDupack")	/* recoveries begun, by cause */ \
 	X(LOSS_ENTER_PARTIAL, "Loss", "EnterPartial") \
 	X(LOSS_ENTER_SACK, "Loss", "EnterSack") \

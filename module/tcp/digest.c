@@ -178,6 +178,8 @@ void tn_journal_digest(struct tn_journal_digest *d, const struct tn_tcb *tcb)
 	d->pending = tcb->pending;
 	d->mode = tcb->rec.mode;
 	d->backoff = tcb->rtt.backoff;
+	d->cause = tcb->rec.cause;
+	d->begun = tcb->rec.begun;
 	d->una = tcb->snd.una;
 	d->nxt = tcb->snd.nxt;
 	d->end = tcb->snd.end;

@@ -244,6 +244,8 @@ static void tn_journal_put_digest(struct tn_journal_io *io,
 	tn_journal_u8(io, &d->pending);
 	tn_journal_u8(io, &d->mode);
 	tn_journal_u8(io, &d->backoff);
+	tn_journal_u16(io, &d->cause);
+	tn_journal_u16(io, &d->begun);
 	tn_journal_u32(io, &d->una);
 	tn_journal_u32(io, &d->nxt);
 	tn_journal_u32(io, &d->end);

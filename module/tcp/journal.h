@@ -29,6 +29,8 @@
  * @pending:  TN_PEND_*
  * @mode:     enum tn_recovery_mode
  * @backoff:  of the RTO
+ * @cause:    why the last recovery has begun, enum tn_cause
+ * @begun:    how many have, modulo 65536
  * @una:      SND.UNA
  * @nxt:      SND.NXT
  * @end:      behind the last byte written
@@ -47,6 +49,8 @@ struct tn_journal_digest {
 	u8 pending;
 	u8 mode;
 	u8 backoff;
+	u16 cause;
+	u16 begun;
 	u32 una;
 	u32 nxt;
 	u32 end;
@@ -69,7 +73,7 @@ struct tn_journal_digest {
  *          of ADVICE the ICMP type; of FASTOPEN 1: wait, 2: bare
  * @answer: ASK: enum tn_send; ADVICE: the ICMP code
  * @ecn:    of ASK: TN_ECN_*, and TN_JOURNAL_AE
- * @cause:  ASK: enum tn_cause of a segment that is sent again
+ * @cause:  ASK: enum tn_cause of a segment that is sent again, or by F-RTO
  * @number: events of a connection are numbered from 0, CREATE
  * @now:    time, ns
  * @value:  what the type says: bytes, ISS, count, MTU, length

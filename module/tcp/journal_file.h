@@ -16,19 +16,20 @@
  * were dropped. All records between carry a digest as their last bytes: the connection
  * as the event left it.
  *
- *	digest		state 1, pending 1, recovery mode 1, backoff 1, snd.una 4,
- *			snd.nxt 4, snd.end 4, snd.wnd 4, rcv.nxt 4, rcv.adv 4, cwnd 4,
- *			ssthresh 4, pipe 4, lost 4, RTO in us 4, hash of the rest 4
+ *	digest		state 1, pending 1, recovery mode 1, backoff 1, cause of the
+ *			last recovery 2, recoveries begun 2, snd.una 4, snd.nxt 4,
+ *			snd.end 4, snd.wnd 4, rcv.nxt 4, rcv.adv 4, cwnd 4, ssthresh 4,
+ *			pipe 4, lost 4, RTO in us 4, hash of the rest 4
  */
 #ifndef TN_TCP_JOURNAL_FILE_H
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		18
+#define TN_JOURNAL_VERSION		19
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
-#define TN_JOURNAL_DIGEST_LEN		52
+#define TN_JOURNAL_DIGEST_LEN		56
 
 /* Where the fields of a record stand. */
 #define TN_JOURNAL_AT_LEN		0

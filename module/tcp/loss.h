@@ -118,12 +118,16 @@ enum tn_recovery_mode {
  *              0 if it has not
  * @tries:      how often the RTO has done that
  * @refused:    SYNs of ours that were answered by a RST
+ * @cause:      why the last recovery has begun, enum tn_cause
+ * @begun:      how many have, modulo 65536: for who reads a trace
  */
 struct tn_recovery {
 	u8 mode;
 	bool force;
 	u8 tries;
 	u8 refused;
+	u8 cause;
+	u16 begun;
 	u16 dupacks;
 	u32 point;
 	u32 extra;

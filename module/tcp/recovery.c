@@ -102,6 +102,8 @@ static void tn_recovery_lose_head(struct tn_tcb *tcb, tn_time_t now, enum tn_cau
 
 static void tn_recovery_count(struct tn_tcb *tcb, enum tn_cause cause)
 {
+	tcb->rec.cause = cause;
+	tcb->rec.begun++;
 	tn_count(tcb->stats, TN_MIB_LOSS_ENTER_DUPACK + cause - TN_CAUSE_DUPACK);
 	if (cause == TN_CAUSE_DUPACK)
 		tn_count(tcb->stats, TN_MIB_TCP_RENO_RECOVERY);
@@ -350,6 +352,7 @@ void tn_recovery_early(struct tn_tcb *tcb, tn_time_t now, bool lost)
 	tn_rtt_arm(tcb, now);
 	if (!lost)
 		return;
+	tn_recovery_count(tcb, TN_CAUSE_RTO);
 	tn_sentq_lose_all(tcb, false, now, TN_CAUSE_RTO);
 	tcb->rec.mode = TN_REC_RTO;
 	tcb->rec.point = tcb->snd.nxt;

@@ -103,11 +103,10 @@ static void tn_send_leave(struct tn_tcb *tcb, struct tn_out *out)
 	tcb->uto.send = false;
 	tcb->info.segs_out += segs;
 	tn_prr_sent(tcb, out->len);
+	if (out->cause != TN_CAUSE_NONE)
+		tn_count_add(tcb->stats, TN_MIB_LOSS_RETRANS_DUPACK + out->cause - TN_CAUSE_DUPACK,
+			     segs);
 	if (out->retx) {
-		if (out->cause != TN_CAUSE_NONE)
-			tn_count_add(tcb->stats,
-				     TN_MIB_LOSS_RETRANS_DUPACK + out->cause - TN_CAUSE_DUPACK,
-				     segs);
 		tcb->info.retrans += segs;
 		tn_count_add(tcb->stats, TN_MIB_TCP_RETRANS_SEGS, segs);
 	} else {
@@ -334,6 +333,8 @@ static enum tn_send tn_send_new(struct tn_tcb *tcb, tn_time_t now,
 		tn_recovery_restart(tcb, now);
 	out->len = len;
 	tn_pace_sent(tcb, now, out);
+	if (tcb->rec.extra && tcb->frto.step == TN_FRTO_FRESH)
+		out->cause = TN_CAUSE_FRTO;
 	tcb->rec.extra -= min(tcb->rec.extra, len);
 	tcb->snd.nxt = end;
 	tn_send_flags(tcb, end, out);

@@ -57,6 +57,7 @@ static struct file {
  * @d:     the connection
  * @id:    its number
  * @begin: when it began
+ * @begun: recoveries that have begun so far
  * @next:  number of the event that must follow
  * @ours:  it is among those that were asked for
  * @over:  no further event is to be done
@@ -66,6 +67,7 @@ struct run {
 	struct drive d;
 	u64 id;
 	tn_time_t begin;
+	u16 begun;
 	u32 next;
 	bool ours;
 	bool over;
@@ -198,7 +200,7 @@ static void replay(struct run *run, const struct tn_journal_event *ev)
 	if (why || memcmp(&now, &ev->digest, sizeof(now))) {
 		printf("connection %llu: event %u turns out otherwise\n",
 		       (unsigned long long)run->id, ev->number);
-		text_event(ev, run->begin);
+		text_event(ev, run->begin, run->begun);
 		text_differences(&ev->digest, &now);
 		differs(run, why);
 		return;
@@ -229,7 +231,8 @@ static int replay_file(void)
 			quit(EXIT_DAMAGED, "%s: the record at byte %u makes no sense",
 			     file.name, file.at - len);
 		if (run->ours && wish.verbose && ev.number <= wish.until)
-			text_event(&ev, run->begin);
+			text_event(&ev, run->begin, run->begun);
+		run->begun = ev.digest.begun;
 		if (ev.type != TN_JOURNAL_END) {
 			if (run->ours)
 				replay(run, &ev);

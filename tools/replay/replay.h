@@ -26,7 +26,7 @@ const char *drive_event(struct drive *d, const struct tn_journal_event *ev);
 void drive_end(struct drive *d);
 
 /* text.c */
-void text_event(const struct tn_journal_event *ev, tn_time_t begin);
+void text_event(const struct tn_journal_event *ev, tn_time_t begin, u16 begun);
 bool text_differences(const struct tn_journal_digest *recorded,
 		      const struct tn_journal_digest *replayed);
 

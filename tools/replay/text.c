@@ -82,8 +82,9 @@ static void segment(const struct tn_seg *seg)
  * text_event() - print an event and what it has left, as recorded
  * @ev:    event
  * @begin: time of the connection's beginning
+ * @begun: recoveries that had begun before it
  */
-void text_event(const struct tn_journal_event *ev, tn_time_t begin)
+void text_event(const struct tn_journal_event *ev, tn_time_t begin, u16 begun)
 {
 	const struct tn_journal_digest *d = &ev->digest;
 
@@ -106,7 +107,9 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 			flags(ev->flag | (ev->ecn & TN_JOURNAL_AE ? 1 << 8 : 0));
 			printf(" seq %u len %u", ev->extra, ev->value);
 			ecn(ev->ecn);
-			if (ev->cause)
+			if (ev->cause == TN_CAUSE_FRTO)
+				fputs(" probe, by frto", stdout);
+			else if (ev->cause)
 				printf(" again, by %s", LOOK_UP(causes, ev->cause));
 		}
 		break;
@@ -123,6 +126,8 @@ void text_event(const struct tn_journal_event *ev, tn_time_t begin)
 	default:
 		printf(" %u flag %u", ev->value, ev->flag);
 	}
+	if (d->begun != begun)
+		printf(", recovery by %s", LOOK_UP(causes, d->cause));
 	printf("\n\t%s%s una %u nxt %u end %u wnd %u rcv %u adv %u",
 	       LOOK_UP(states, d->state), LOOK_UP(modes, d->mode), d->una, d->nxt, d->end,
 	       d->wnd, d->rcv_nxt, d->rcv_adv);
@@ -157,6 +162,8 @@ bool text_differences(const struct tn_journal_digest *recorded,
 	n += difference("pending", a->pending, b->pending);
 	n += difference("recovery mode", a->mode, b->mode);
 	n += difference("backoff", a->backoff, b->backoff);
+	n += difference("cause", a->cause, b->cause);
+	n += difference("recoveries", a->begun, b->begun);
 	n += difference("snd.una", a->una, b->una);
 	n += difference("snd.nxt", a->nxt, b->nxt);
 	n += difference("snd.end", a->end, b->end);
