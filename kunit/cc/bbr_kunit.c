@@ -107,6 +107,22 @@ static void startup__not_by_few_losses(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bbr->full_bw_now);
 }
 
+/* Nor by six ranges that are no more than is tolerated, here for noise */
+static void startup__not_by_a_small_share(struct kunit *test)
+{
+	struct path *path = bbr_path(test, 5 * BDP);
+	struct tn_bbr *bbr = bbr_of(path);
+
+	while (bbr->round_count < 3)
+		path_step(path);
+	bbr->noise = TN_BBR_NOISE_THRESH * TN_BBR_NOISE_UNIT;
+	path->drop = 6;
+	path->stride = 4;
+	until(test, path, TN_BBR_DRAIN, tn_sec(5));
+	KUNIT_EXPECT_EQ(test, path->lost, 6 * PATH_MSS);
+	KUNIT_EXPECT_TRUE(test, bbr->full_bw_now);
+}
+
 /* Nor by what a timeout takes for lost: that is no round of a fast recovery */
 static void startup__not_after_a_timeout(struct kunit *test)
 {
@@ -548,6 +564,7 @@ static struct kunit_case bbr_cases[] = {
 	KUNIT_CASE(startup__ends_by_many_losses),
 	KUNIT_CASE(startup__not_by_one_burst),
 	KUNIT_CASE(startup__not_by_few_losses),
+	KUNIT_CASE(startup__not_by_a_small_share),
 	KUNIT_CASE(startup__not_after_a_timeout),
 	KUNIT_CASE(startup__ends_without_sack),
 	KUNIT_CASE(drain__until_the_queue_is_gone),

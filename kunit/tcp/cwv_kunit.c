@@ -131,6 +131,29 @@ static void rule_7661__unknown_after_a_loss(struct kunit *test)
 		  "skip\n"
 		  "at 1.7 in . 1:1(0) ack 16001 <sack 17001:21001>\n"
 		  "expect ssthresh 2500\n"
+		  "skip\n"
+		  "at 1.8 in . 1:1(0) ack 21001\n"
+		  "expect cwnd 2500\n");
+}
+
+/* RFC 7661 4.2: what is acknowledged in a recovery is no pipeACK, neither then nor afterwards */
+static void rule_7661__not_in_a_recovery(struct kunit *test)
+{
+	TN_SCRIPT(test, CWV_OPEN("2")
+		  "at 1.2 write 10000\n"
+		  "skip\n"
+		  "at 1.3 in . 1:1(0) ack 1001 <sack 2001:5001 6001:11001>\n"
+		  "skip\n"
+		  "at 1.4 in . 1:1(0) ack 5001 <sack 6001:11001>\n"
+		  "skip\n"
+		  "expect recovery 1\n"
+		  "in . 1:1(0) ack 11001\n"
+		  "expect recovery 0\n"
+		  "set cwnd 40000\n"
+		  "write 5000\n"
+		  "skip\n"
+		  "at 1.5 in . 1:1(0) ack 11001 <sack 12001:16001>\n"
+		  "expect ssthresh 2500\n"
 		  "skip\n");
 }
 
@@ -229,6 +252,7 @@ static struct kunit_case cwv_cases[] = {
 	KUNIT_CASE(rule_7661__validated),
 	KUNIT_CASE(rule_7661__loss),
 	KUNIT_CASE(rule_7661__unknown_after_a_loss),
+	KUNIT_CASE(rule_7661__not_in_a_recovery),
 	KUNIT_CASE(rule_7661__sampling_period),
 	KUNIT_CASE(rule_2861__decays),
 	KUNIT_CASE(rule_2861__little),

@@ -91,6 +91,51 @@ static void duplicate__with_text_and_window(struct kunit *test)
 		  "expect recovery 1\n");
 }
 
+/* Eight segments of 100: so small that three of them are a loss by their number alone */
+#define SMALL_OUT					\
+	OLD						\
+	"peer <mss 1000,sackOK>\n"			\
+	"reach ESTABLISHED\n"				\
+	"nodelay on\n"					\
+	"write 100\nskip\nwrite 100\nskip\n"		\
+	"write 100\nskip\nwrite 100\nskip\n"		\
+	"write 100\nskip\nwrite 100\nskip\n"		\
+	"write 100\nskip\nwrite 100\nskip\n"		\
+	"expect snd_nxt 801\n"
+
+/* 6675 5 (1): they are counted, too, whatever else they carry */
+static void duplicate__counts_with_text(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  SMALL_OUT
+		  "at 0.2 in P. 1:11(10) ack 1 <sack 101:201>\n"
+		  "skip\n"
+		  "in P. 11:21(10) ack 1 <sack 101:301>\n"
+		  "skip\n"
+		  "expect recovery 0\n"
+		  "in P. 21:31(10) ack 1 <sack 101:401>\n"
+		  "out . 1:101(100)\n"
+		  "expect recovery 1\n"
+		  "expect count EnterDupack 1\n");
+}
+
+/* 6675 5: an ACK that advances begins the count anew */
+static void duplicate__count_begins_anew(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  SMALL_OUT
+		  "at 0.2 in . 1:1(0) ack 1 <sack 101:201>\n"
+		  "in . 1:1(0) ack 1 <sack 101:301>\n"
+		  "in . 1:1(0) ack 301\n"
+		  "in . 1:1(0) ack 301 <sack 401:501>\n"
+		  "in . 1:1(0) ack 301 <sack 401:601>\n"
+		  "out none\n"
+		  "expect recovery 0\n"
+		  "in . 1:1(0) ack 301 <sack 401:701>\n"
+		  "out . 301:401(100)\n"
+		  "expect recovery 1\n");
+}
+
 /* 6675 5, 3042: the same blocks again say nothing */
 static void duplicate__without_news_is_none(struct kunit *test)
 {
@@ -245,6 +290,8 @@ static struct kunit_case sackrec_cases[] = {
 	KUNIT_CASE(recovery__ends_at_the_point),
 	KUNIT_CASE(recovery__keeps_the_scoreboard),
 	KUNIT_CASE(duplicate__with_text_and_window),
+	KUNIT_CASE(duplicate__counts_with_text),
+	KUNIT_CASE(duplicate__count_begins_anew),
 	KUNIT_CASE(duplicate__without_news_is_none),
 	KUNIT_CASE(duplicate__limited_transmit),
 	KUNIT_CASE(timeout__ends_recovery_and_bars_it),

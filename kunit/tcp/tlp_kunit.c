@@ -131,6 +131,68 @@ static void due__not_in_recovery(struct kunit *test)
 		  "expect deadline pto none\n");
 }
 
+/* 8985 7.2: without a round trip time it is a second */
+static void due__blind_after_a_second(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "connect\n"
+		  "skip\n"
+		  "at 1.0 out S 0:0(0)\n"
+		  "at 1.1 in S. 0:0(0) ack 1 win 65535 <mss 1000,sackOK>\n"
+		  "skip\n"
+		  "at 2.0 write 2000\n"
+		  "skip\n"
+		  "expect deadline rto 5.0\n"
+		  "at 3.0 out P. 1001:2001(1000)\n"
+		  "expect count TCPLossProbes 1\n");
+}
+
+/* 8985 7.2: after a timeout there is none, though all that was lost is on its way again */
+static void due__not_after_a_timeout(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set frto 0\n"
+		  "set tlp 0\n"
+		  OPEN(",sackOK")
+		  "at 0.2 write 2000\n"
+		  "skip\n"
+		  "at 1.2 out . 1:1001(1000)\n"
+		  "set tlp 1\n"
+		  "write 1000\n"
+		  "at 1.3 in . 1:1(0) ack 1001\n"
+		  "out . 1001:2001(1000)\n"
+		  "out P. 2001:3001(1000)\n"
+		  "expect lost 0\n"
+		  "expect recovery 2\n"
+		  "expect deadline pto none\n");
+}
+
+/* 8985 8: a timeout leaves no reordering timer behind */
+static void rto__ends_the_reordering_timer(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set tlp 0\n"
+		  OPEN(",sackOK")
+		  "at 0.2 write 10000\n"
+		  "skip\n"
+		  "at 1.19 in . 1:1(0) ack 1 <sack 9001:10001>\n"
+		  "skip\n"
+		  "at 1.2 skip\n"
+		  "expect recovery 2\n"
+		  "expect deadline reorder none\n");
+}
+
+/* 8985 8: a closed window is probed by the persist timer, and by no other */
+static void due__not_into_a_closed_window(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  OPEN(",sackOK")
+		  "at 0.2 write 5000\n"
+		  "skip\n"
+		  "at 0.3 in . 1:1(0) ack 1001 win 0\n"
+		  "expect deadline pto none\n");
+}
+
 /* 8985 7.4: a tail of three is lost; the probe brings a SACK, and that the rest */
 static void tail__of_three(struct kunit *test)
 {
@@ -234,6 +296,10 @@ static struct kunit_case tlp_cases[] = {
 	KUNIT_CASE(due__not_without_a_sample),
 	KUNIT_CASE(due__no_later_than_the_rto),
 	KUNIT_CASE(due__not_in_recovery),
+	KUNIT_CASE(due__blind_after_a_second),
+	KUNIT_CASE(due__not_after_a_timeout),
+	KUNIT_CASE(rto__ends_the_reordering_timer),
+	KUNIT_CASE(due__not_into_a_closed_window),
 	KUNIT_CASE(tail__of_three),
 	KUNIT_CASE(answer__it_was_lost),
 	KUNIT_CASE(answer__d_sack),
