@@ -379,6 +379,15 @@ void end_rcvbuf(struct end *end, u32 bytes)
 	end_act(end, &v);
 }
 
+/* TCP_CONGESTION */
+void end_switch(struct end *end, const struct tandem_cc_ops *cc)
+{
+	if (end->in_tw || end->gone)
+		return;
+	tn_tcb_cc_set(&end->tcb, cc);
+	end_settle(end);
+}
+
 /* The application wants to look again at @at, if not earlier. */
 void end_wake(struct end *end, tn_time_t at)
 {

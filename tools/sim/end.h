@@ -106,6 +106,7 @@ void end_shutdown(struct end *end);
 void end_close(struct end *end);
 void end_abort(struct end *end);
 void end_rcvbuf(struct end *end, u32 bytes);
+void end_switch(struct end *end, const struct tandem_cc_ops *cc);
 void end_wake(struct end *end, tn_time_t at);
 void end_arrive(struct end *end, struct packet *packet);
 void end_timer(struct end *end);

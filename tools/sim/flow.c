@@ -8,6 +8,7 @@
  * A connection is let go when both ends are gone (a listener may be listening again), and no packet
  * and no event refers to it.
  */
+#include "cc/cc.h"
 #include "check.h"
 
 static void conn_open(struct flow *flow)
@@ -72,6 +73,8 @@ void flow_begin(struct flow *flow)
 	heap_push(&sim->heap, stop, EV_STOP, flow);
 	if (flow->shrink)
 		heap_push(&sim->heap, start + (stop - start) / 2, EV_SHRINK, flow);
+	if (flow->turn)
+		heap_push(&sim->heap, start + flow->turn, EV_SWITCH, flow);
 }
 
 /* It is time for the flow's connections, or for the next one. */
@@ -108,6 +111,26 @@ void flow_shrink(struct flow *flow)
 			end_settle(&conn->end[i]);
 		}
 	}
+}
+
+/* Both ends of each connection go on with another controller, or with the same anew. */
+void flow_switch(struct flow *flow)
+{
+	struct sim *sim = flow->sim;
+	unsigned int i, known = 0;
+	struct conn *conn;
+
+	if (flow->stopping)
+		return;
+	while (tn_cc_at(known))
+		known++;
+	list_for_each_entry(conn, &sim->conns, link) {
+		if (conn->flow != flow)
+			continue;
+		for (i = 0; i < 2; i++)
+			end_switch(&conn->end[i], tn_cc_at(rng_below(&flow->rng, known)));
+	}
+	heap_push(&sim->heap, sim->now + flow->turn, EV_SWITCH, flow);
 }
 
 /* The flow has had its time: its applications finish. */

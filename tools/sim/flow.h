@@ -94,6 +94,7 @@ struct flow {
 	u64 rcvmax;
 	u64 sndmax;
 	u64 shrink;
+	tn_time_t turn;
 	u64 read_rate;
 	tn_time_t pause;
 	tn_time_t resume;
@@ -163,6 +164,7 @@ struct conn {
 void flow_begin(struct flow *flow);
 void flow_event(struct flow *flow);
 void flow_shrink(struct flow *flow);
+void flow_switch(struct flow *flow);
 void flow_stop(struct flow *flow);
 void conn_put(struct conn *conn);
 void app_run(struct end *end);

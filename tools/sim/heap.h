@@ -18,6 +18,7 @@
  * @EV_GRO:    receive offload lets go of what it holds (struct end)
  * @EV_FLOW:   the next connection of a flow opens (struct flow)
  * @EV_SHRINK: the receive buffers of a flow change (struct flow)
+ * @EV_SWITCH: the connections of a flow get other controllers (struct flow)
  * @EV_STOP:   a flow ends (struct flow)
  * @EV_SAMPLE: a row of the time series (struct sim)
  * @EV_END:    the time of the run is over, what is open drains (struct sim)
@@ -30,6 +31,7 @@ enum event_kind {
 	EV_GRO,
 	EV_FLOW,
 	EV_SHRINK,
+	EV_SWITCH,
 	EV_STOP,
 	EV_SAMPLE,
 	EV_END,

@@ -91,6 +91,7 @@ static const struct word flow_words[] = {
 	{ "rcvmax", WORD_NUMBER, FLOW(rcvmax), 0, "rcvbuf may grow to this by itself (0: not)" },
 	{ "sndmax", WORD_NUMBER, FLOW(sndmax), 0, "sndbuf follows cwnd up to this (0: not)" },
 	{ "shrink", WORD_NUMBER, FLOW(shrink), 0, "rcvbuf becomes this half-way" },
+	{ "switch", WORD_TIME, FLOW(turn), 0, "each so often another congestion control, any" },
 	{ "mtu", WORD_NUMBER, FLOW(mtu), 120, "(1500)" },
 	{ "gso", WORD_NUMBER, FLOW(gso), 0, "payload that one send may carry (one segment)" },
 	{ "gro", WORD_OTHER, 0, 0, "merge what arrives in one instant, or within this time" },

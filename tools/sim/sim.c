@@ -141,6 +141,9 @@ static void sim_event(struct sim *sim, const struct event *event)
 	case EV_SHRINK:
 		flow_shrink(event->who);
 		break;
+	case EV_SWITCH:
+		flow_switch(event->who);
+		break;
 	case EV_STOP:
 		flow_stop(event->who);
 		break;

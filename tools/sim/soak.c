@@ -121,6 +121,7 @@ static void soak_options(struct soak *soak)
 	static const char *const controls[] = {
 		"reno", "cubic", "fixed", "bbr", "dctcp", "prague"
 	};
+	static const char *const recovery[] = { "rack", "tlp", "prr", "frto", "undo" };
 	static const char *const flags[] = {
 		"sack=off", "ts=off", "wscale=off", "nodelay", "cork", "keepalive", "ecn", "accecn",
 		"gro", "gro=1ms", "cross", "starve=10%", "starve=70%", "end=close", "end=abort"
@@ -131,7 +132,12 @@ static void soak_options(struct soak *soak)
 		soak_add(soak, ",%s", flags[soak_pick(soak, ARRAY_SIZE(flags))]);
 	soak_add(soak, ",cc=%s", controls[soak_pick(soak, ARRAY_SIZE(controls))]);
 	if (soak_one_in(soak, 4))
+		soak_add(soak, ",switch=%ums", 1 + soak_pick(soak, soak_one_in(soak, 2) ? 50 : 2000));
+	if (soak_one_in(soak, 4))
 		soak_add(soak, ",set=hystart:0");
+	for (i = 0; i < ARRAY_SIZE(recovery); i++)
+		if (soak_one_in(soak, 6))
+			soak_add(soak, ",set=%s:0", recovery[i]);
 	if (soak_one_in(soak, 2))
 		soak_add(soak, ",set=cwv:%u", soak_pick(soak, 3));
 	if (soak_one_in(soak, 3))
