@@ -189,7 +189,9 @@ static void mtu__new_path(struct kunit *test)
 		advice_in(script, 3, 4, claims[i], 1);
 		KUNIT_EXPECT_EQ(test, advice_mtu(script), 552);
 		TN_PLAY(script, "out . 1:513(512)\n"
-				"skip\n");
+				"skip\n"
+				"expect recovery 0\n"
+				"expect count RetransPath 6\n");
 	}
 }
 

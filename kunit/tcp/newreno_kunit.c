@@ -99,6 +99,8 @@ static void dupack__at_the_third(struct kunit *test)
 		  DUP
 		  "out . 1:1001(1000)\n"
 		  "expect recovery 1\n"
+		  "expect count EnterDupack 1\n"
+		  "expect count RetransDupack 1\n"
 		  "expect ssthresh 5000\n");
 }
 
@@ -174,6 +176,9 @@ static void partial__one_hole_each(struct kunit *test)
 		  "skip\n"
 		  "expect recovery 0\n"
 		  "expect count TCPTimeouts 0\n"
+		  "expect count EnterDupack 1\n"
+		  "expect count RetransDupack 1\n"
+		  "expect count RetransPartial 2\n"
 		  "expect count TCPRenoRecovery 1\n");
 }
 

@@ -29,6 +29,7 @@ static void probe__doubles_to_a_minute(struct kunit *test)
 		  "in . 1:1(0) ack 1 win 0\n"
 		  "at 184.0 out . 1:2(1)\n"
 		  "expect count TCPWinProbe 8\n"
+		  "expect count RetransWindow 7\n"
 		  "expect retrans 7\n");
 }
 

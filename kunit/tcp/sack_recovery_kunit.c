@@ -53,6 +53,8 @@ static void recovery__ends_at_the_point(struct kunit *test)
 		  "at 0.3 in . 1:1(0) ack 9001\n"
 		  "skip\n"
 		  "expect recovery 1\n"
+		  "expect count EnterSack 1\n"
+		  "expect count RetransSack 1\n"
 		  "in . 1:1(0) ack 10001\n"
 		  "expect recovery 0\n"
 		  "expect cwnd 5000\n"
