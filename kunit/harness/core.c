@@ -8,6 +8,7 @@
  * option bytes are read as the shell would read them; a checksum is the shell's business alone, so
  * a script with a wrong one is for the wire.
  */
+#include "cc/cc.h"
 #include "harness/script.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/user.h"
@@ -177,6 +178,19 @@ static const char *tn_core_pacing(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_congestion(struct tn_script *script)
+{
+	const char *name = tn_line_take(&script->line);
+	struct tn_world *w = script->world;
+	struct tn_verdict v = {};
+
+	if (!name || !tn_cc_find(name))
+		return "which congestion control?";
+	tn_user_congestion(&w->tcb, tn_cc_find(name), &v);
+	tn_world_act(w, &v);
+	return NULL;
+}
+
 static const char *tn_core_prune(struct tn_script *script)
 {
 	struct tn_world *w = script->world;
@@ -295,6 +309,7 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "rcvbuf", tn_core_rcvbuf, true },
 	{ "rcvtune", tn_core_rcvtune, true },
 	{ "pacing", tn_core_pacing, true },
+	{ "congestion", tn_core_congestion, true },
 	{ "prune", tn_core_prune, true },
 	{ "shutdown", tn_core_shutdown, true },
 	{ "close", tn_core_close, true },

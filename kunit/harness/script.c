@@ -29,6 +29,7 @@
  *   rcvtune N		the receive buffer may grow to N bytes by itself
  *   pacing N [SECONDS]	SO_MAX_PACING_RATE, bytes a second, 0: no limit; what is below us can hold
  *			segments so long; the core stage only
+ *   congestion NAME	TCP_CONGESTION; the core stage only
  *   prune N		memory is short: what is behind a gap and begins at N or later is given up
  *   keepalive on|off [SECONDS idle, SECONDS interval, COUNT]
  *   option user_timeout|fin_wait|quick_ack|uto|window_clamp|hold_ack N

@@ -107,6 +107,24 @@ static void off__lets_go(struct kunit *test)
 		  "expect deadline pace none\n");
 }
 
+/* Another controller while something waits, and nothing is in flight: it does not wait for ever */
+static void off__lets_go_of_what_another_held(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set cong bbr\n"
+		  OPEN
+		  "at 1 write 10000\n"
+		  "skip\n"
+		  "in . 1:1(0) ack 1001\n"
+		  "skip\n"
+		  "expect snd_una 1001\n"
+		  "expect pipe 0\n"
+		  "congestion reno\n"
+		  "skip\n"
+		  "expect snd_nxt 10001\n"
+		  "expect deadline pace none\n");
+}
+
 /* RFC 6298 5.4: what the timer sends again does not wait; what follows does */
 static void retransmission__of_the_timer_does_not_wait(struct kunit *test)
 {
@@ -268,6 +286,7 @@ static struct kunit_case pace_cases[] = {
 	KUNIT_CASE(ahead__departure_times),
 	KUNIT_CASE(off__nothing_waits),
 	KUNIT_CASE(off__lets_go),
+	KUNIT_CASE(off__lets_go_of_what_another_held),
 	KUNIT_CASE(retransmission__of_the_timer_does_not_wait),
 	KUNIT_CASE(recovery__no_burst),
 	KUNIT_CASE(rate__of_the_window),

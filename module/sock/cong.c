@@ -32,6 +32,7 @@
 
 #include "cc/cc.h"
 #include "sock/cong.h"
+#include "sock/perform.h"
 #include "sock/record.h"
 #include "sock/sock.h"
 #include "sock/socknet.h"
@@ -359,13 +360,15 @@ void tn_cong_end(struct tn_sock *ts)
 int tn_cong_change(struct sock *sk, const char *name)
 {
 	struct tn_sock *ts = tn_sk(sk);
+	struct tn_verdict v = {};
 	struct tn_cong cong;
 
 	if (!cong_by_name(name, &cong))
 		return -ENOENT;
 	lock_sock(sk);
-	tn_record_cong(ts, cong.ops);
+	tn_record_cong(ts, cong.ops, &v);
 	swap(ts->cong_owner, cong.owner);
+	tn_perform(sk, &v);
 	release_sock(sk);
 	module_put(cong.owner);
 	return 0;
@@ -382,8 +385,9 @@ int tn_cong_change(struct sock *sk, const char *name)
 void tn_cong_config(struct tn_sock *ts, const struct tn_config *old, const struct tn_config *cfg)
 {
 	const struct tandem_cc_ops *ops = tn_cc_usual(cfg->congestion);
+	struct tn_verdict v = {};
 
 	/* Both are of this module, there is nothing to refer to. */
 	if (ts->tcb.cc.ops == tn_cc_usual(old->congestion) && ts->tcb.cc.ops != ops)
-		tn_record_cong(ts, ops);
+		tn_record_cong(ts, ops, &v);
 }

@@ -278,15 +278,16 @@ void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
 }
 
 /**
- * tn_record_cong() - tn_tcb_cc_set(), recorded
+ * tn_record_cong() - tn_user_congestion(), recorded
  * @ts:  socket
  * @ops: congestion control
+ * @v:   verdict
  *
  * Context: socket lock held.
  */
-void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops)
+void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops, struct tn_verdict *v)
 {
-	TN_RECORD(ts, CONG, tn_sock_now(), 0, 0, tn_tcb_cc_set(&ts->tcb, ops));
+	TN_RECORD(ts, CONG, tn_sock_now(), 0, 0, tn_user_congestion(&ts->tcb, ops, v));
 }
 
 static bool record_is_wanted(const struct tn_recorder *rec, const struct tn_sock *ts)

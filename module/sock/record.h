@@ -171,6 +171,6 @@ void tn_record_fastopen(struct tn_sock *ts, tn_time_t now, const struct tn_fasto
 void tn_record_path(struct tn_sock *ts, u32 mtu, u32 gso);
 void tn_record_advice(struct tn_sock *ts, const struct tn_icmp *icmp, u32 seq,
 		      struct tn_verdict *v);
-void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops);
+void tn_record_cong(struct tn_sock *ts, const struct tandem_cc_ops *ops, struct tn_verdict *v);
 
 #endif

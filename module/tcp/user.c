@@ -314,6 +314,21 @@ void tn_user_pacing(struct tn_tcb *tcb, u64 max_rate, tn_time_t ahead, struct tn
 }
 
 /**
+ * tn_user_congestion() - TCP_CONGESTION: another controller goes on from here
+ * @tcb: connection
+ * @ops: the controller
+ * @v:   verdict: what waited for its departure need not wait any more
+ *
+ * Context: any.
+ */
+void tn_user_congestion(struct tn_tcb *tcb, const struct tandem_cc_ops *ops, struct tn_verdict *v)
+{
+	tn_tcb_cc_set(tcb, ops);
+	if (tn_tcb_in(tcb, TN_STATES_SEND))
+		v->bits |= TN_V_SEND;
+}
+
+/**
  * tn_user_option() - an option of one number
  * @tcb:    connection
  * @now:    current time

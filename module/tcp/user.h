@@ -46,6 +46,7 @@ enum tn_option {
 void tn_user_option(struct tn_tcb *tcb, tn_time_t now, enum tn_option option, u32 value,
 		    struct tn_verdict *v);
 void tn_user_keepalive(struct tn_tcb *tcb, tn_time_t now, bool on);
+void tn_user_congestion(struct tn_tcb *tcb, const struct tandem_cc_ops *ops, struct tn_verdict *v);
 void tn_user_pacing(struct tn_tcb *tcb, u64 max_rate, tn_time_t ahead, struct tn_verdict *v);
 
 #endif

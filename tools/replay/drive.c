@@ -128,7 +128,7 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 		cong = tn_cc_find(ev->name);
 		if (!cong)
 			return "a congestion control that this program does not have";
-		tn_tcb_cc_set(&d->tcb, cong);
+		tn_user_congestion(&d->tcb, cong, v);
 		return NULL;
 	default:
 		return "an event that this program does not know";

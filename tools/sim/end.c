@@ -382,9 +382,12 @@ void end_rcvbuf(struct end *end, u32 bytes)
 /* TCP_CONGESTION */
 void end_switch(struct end *end, const struct tandem_cc_ops *cc)
 {
+	struct tn_verdict v = {};
+
 	if (end->in_tw || end->gone)
 		return;
-	tn_tcb_cc_set(&end->tcb, cc);
+	tn_user_congestion(&end->tcb, cc, &v);
+	end_act(end, &v);
 	end_settle(end);
 }
 

@@ -118,17 +118,19 @@ void flow_switch(struct flow *flow)
 {
 	struct sim *sim = flow->sim;
 	unsigned int i, known = 0;
-	struct conn *conn;
+	struct conn *conn, *next;
 
 	if (flow->stopping)
 		return;
 	while (tn_cc_at(known))
 		known++;
-	list_for_each_entry(conn, &sim->conns, link) {
+	list_for_each_entry_safe(conn, next, &sim->conns, link) {
 		if (conn->flow != flow)
 			continue;
+		conn->refs++;
 		for (i = 0; i < 2; i++)
 			end_switch(&conn->end[i], tn_cc_at(rng_below(&flow->rng, known)));
+		conn_put(conn);
 	}
 	heap_push(&sim->heap, sim->now + flow->turn, EV_SWITCH, flow);
 }
