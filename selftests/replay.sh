@@ -124,6 +124,9 @@ case_text() {
 	trace dump - >"$tmp/text"
 	tail -n 3 "$tmp/text"
 	grep -q '^connection [0-9]*: 10.1.0.1:' "$tmp/text" || fail "no connection in the text"
+	# What it began with: it got an ACK of all that it had sent
+	awk '$3 == "arrive:" && $7 == $9 && $7 > 0 { good = 1 } END { exit !good }' "$tmp/text" ||
+		fail "una and nxt are never the same"
 	grep -q ' end (closed)' "$tmp/text" || fail "no end in the text"
 }
 
@@ -157,7 +160,7 @@ case_causes() {
 	counted Enter >"$tmp/Enter"
 	counted Retrans >"$tmp/Retrans"
 	netem delay 5ms loss 5%
-	recorded -n 1M -t 90 $veth_t $veth_n
+	recorded -n 512K -d both -t 90 $veth_n $veth_t
 	counted_since Enter >"$tmp/entered"
 	counted_since Retrans | cut -d' ' -f1 >"$tmp/again"
 	cat "$tmp/entered" "$tmp/again"

@@ -39,6 +39,11 @@
 #define TN_JOURNAL_AT_NUMBER		6
 #define TN_JOURNAL_AT_TIME		10
 
+/* Where those of a digest stand; from SND.UNA on each has 4 bytes. */
+#define TN_JOURNAL_DIGEST_MODE		2
+#define TN_JOURNAL_DIGEST_CAUSE		4
+#define TN_JOURNAL_DIGEST_UNA		8
+
 /* In a CREATE record, behind its header. */
 #define TN_JOURNAL_AT_ID		18	/* 8 */
 #define TN_JOURNAL_AT_LADDR		26	/* 4 */

@@ -16,6 +16,7 @@
 #include <linux/tandem.h>
 #include <linux/tandem_trace.h>
 #include "tandem.h"
+#include "tcp/cause.h"
 #include "tcp/journal_file.h"
 
 /* Events of each connection that "dump -" shows */
@@ -125,6 +126,15 @@ static const char *type_name(unsigned int type)
 	return type < ARRAY_SIZE(names) ? names[type] : "?";
 }
 
+static const char *cause_name(unsigned int cause)
+{
+#define CAUSE(id, name) name,
+	static const char *const names[] = { TN_CAUSE_LIST(CAUSE) };
+#undef CAUSE
+
+	return cause < ARRAY_SIZE(names) ? names[cause] : "?";
+}
+
 static void print_create(const uint8_t *p)
 {
 	printf("connection %llu: ", (unsigned long long)get(p + TN_JOURNAL_AT_ID, 8));
@@ -150,8 +160,10 @@ static void print_event(const uint8_t *p, size_t len, uint64_t begin)
 		return;
 	}
 	printf(": state %u", digest[0]);
+	if (digest[TN_JOURNAL_DIGEST_MODE])
+		printf(" recovery by %s", cause_name(get(digest + TN_JOURNAL_DIGEST_CAUSE, 2)));
 	for (i = 0; i < ARRAY_SIZE(fields); i++)
-		printf(" %s %llu", fields[i], (unsigned long long)get(digest + 4 + 4 * i, 4));
+		printf(" %s %llu", fields[i], (unsigned long long)get(digest + TN_JOURNAL_DIGEST_UNA + 4 * i, 4));
 	putchar('\n');
 }
 
