@@ -233,6 +233,17 @@ static void other_host(void)
 	frame.len += packet_build(&p, frame.bytes + ETH_HLEN);
 	put(&frame);
 	CHECK(take(&got, ETH_P_IP, SOON), "no reset from a closed port");
+
+	/* RFC 1122 3.2.2: of what came to everybody nobody complains; of the same to us alone we do. */
+	p.proto = 253;
+	p.len = 8;
+	frame.len = ETH_HLEN;
+	frame.len += packet_build(&p, frame.bytes + ETH_HLEN);
+	put(&frame);
+	CHECK(take(&got, ETH_P_IP, SOON), "no complaint");
+	memcpy(frame.bytes, everybody, 6);
+	put(&frame);
+	CHECK(!take(&got, ETH_P_IP, QUIET), "complained about a broadcast frame");
 }
 
 /* RFC 9293 MUST-20: after three retransmissions the neighbour is asked whether it is there. */
