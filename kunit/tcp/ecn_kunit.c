@@ -382,7 +382,28 @@ static void cookie__carries_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, out.flags, TN_TCP_SYN | TN_TCP_ACK);
 }
 
+/* A peer resets what asks for one kind of ECN first and then for another (RFC 9768 3.1.5) */
+static void syn__asks_for_one_kind(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set ecn 1\n"
+		  "connect\n"
+		  "out SEW 0:0(0)\n"
+		  "congestion prague\n"
+		  "at 1 out S 0:0(0)\n");
+	TN_SCRIPT(test,
+		  "set ecn 3\n"
+		  "set cong prague\n"
+		  "connect\n"
+		  "out SEWe 0:0(0)\n"
+		  "set ecn 0\n"
+		  "congestion reno\n"
+		  "at 1 out SEWe 0:0(0)\n"
+		  "at 3 out S 0:0(0)\n");
+}
+
 static struct kunit_case ecn_cases[] = {
+	KUNIT_CASE(syn__asks_for_one_kind),
 	KUNIT_CASE(ece__once_a_window),
 	KUNIT_CASE(loss__halves_likewise),
 	KUNIT_CASE(ece__no_growth),

@@ -287,7 +287,9 @@ void tn_ecn_syn_out(struct tn_tcb *tcb, struct tn_out *out)
 		tn_ecn_deal_out(&ecn->deal, tcb->rec.tries, out);
 		ecn->ect = ecn->ect && !ecn->deal.plain;
 	} else {
-		ecn->asked = tn_ecn_asks(tcb->cfg, tcb->cc.ops);
+		/* What the first one asks for; the controller may be another one by now */
+		if (!tcb->rec.tries && !tcb->rec.refused)
+			ecn->asked = tn_ecn_asks(tcb->cfg, tcb->cc.ops);
 		/* Somebody on the way may drop what he does not know */
 		tolerated = ecn->asked == TN_ECN_ACCURATE;
 		if (tcb->rec.tries > tolerated || tcb->rec.refused || ecn->deal.plain)
