@@ -195,10 +195,17 @@ static void burst__follows_the_rate(struct kunit *test)
 	tcb->cc.out.burst = 1;
 	KUNIT_EXPECT_EQ(test, tn_pace_burst(tcb), 1000);
 
-	/* 8 segments each 8 ms */
+	/* It does not know of the user's limit: what leaves in a millisecond of that, two segments */
 	tcb->cc.out.burst = 8000;
+	TN_PLAY(script, "pacing 4000000\n");
+	KUNIT_EXPECT_EQ(test, tn_pace_burst(tcb), 4000);
+	TN_PLAY(script, "pacing 1000000\n");
+	KUNIT_EXPECT_EQ(test, tn_pace_burst(tcb), 2000);
+
+	/* 8 segments each 8 ms */
+	TN_PLAY(script, "pacing 8000000\n");
+	tcb->cc.out.pacing_rate = 1000000;
 	TN_PLAY(script,
-		"pacing 1000000\n"
 		"set cwnd 100000\n"
 		"at 1 write 20000\n"
 		"out . 1:8001(8000)\n"

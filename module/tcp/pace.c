@@ -26,7 +26,7 @@
  * several segments. A range has been sent when it departs: round trips begin there.
  *
  * Bursts: what leaves at once is about 1 ms worth of the rate, at least two segments,
- * or what the controller says. A retransmission that recovery forces out, a probe and
+ * or what the controller says, if the user's limit does not ask for less. A retransmission that recovery forces out, a probe and
  * a pure ACK do not wait.
  */
 #include <linux/kernel.h>
@@ -101,15 +101,16 @@ u64 tn_pace_rate(const struct tn_tcb *tcb)
  */
 u32 tn_pace_burst(const struct tn_tcb *tcb)
 {
-	u32 most = tcb->snd.gso_max;
-	u64 burst = tcb->cc.out.burst;
+	u32 most = tcb->snd.gso_max, burst = tcb->cc.out.burst;
+	u64 rate;
 
 	if (burst)
-		return clamp_t(u64, burst, tcb->snd.mss, most);
-	if (!tcb->pace.on)
+		most = clamp_t(u32, burst, tcb->snd.mss, most);
+	/* The controller does not know the user's limit. */
+	if (!tcb->pace.on || (burst && !tcb->pace.max_rate))
 		return most;
-	burst = div_u64(tn_pace_rate(tcb), TN_PACE_BURST_PER_SEC);
-	return min_t(u64, max_t(u64, burst, 2 * tcb->snd.mss), most);
+	rate = div_u64(burst ? tcb->pace.max_rate : tn_pace_rate(tcb), TN_PACE_BURST_PER_SEC);
+	return min_t(u64, max_t(u64, rate, 2 * tcb->snd.mss), most);
 }
 
 /**
