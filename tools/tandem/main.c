@@ -36,7 +36,7 @@ static const struct object {
 	  "             [--tandem-addr ADDR] [--native-addr ADDR]\n"
 	  "       tandem bench --wan [--rate RATE] [--delay TIME] [--loss N%] [--queue BDP]\n"
 	  "             [--time S] [--flows N] [--rounds N] [--only long,short,share]\n"
-	  "             [--senders STACK/CC,...] [--csv FILE]" },
+	  "             [--senders STACK/CC[/PROFILE],...] [--csv FILE]" },
 	{ "help", help_main, "help" },
 	{ "version", version_main, "version" },
 };

@@ -9,19 +9,14 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
-/* Who sends: a stack and a congestion control, "native/cubic". */
+/* Who sends: a stack and a congestion control, "native/cubic"; and a profile, "tandem/bbr/linux" */
 struct wan_sender {
 	char name[32];
 	bool tandem;
+	char cc[16];
+	char profile[16];		/* "": the namespace's */
 };
-
-/* "cubic" */
-static inline const char *wan_cc(const struct wan_sender *sender)
-{
-	return strchr(sender->name, '/') + 1;
-}
 
 enum wan_place { WAN_SENDER, WAN_ROUTER, WAN_RECEIVER, WAN_PLACES };
 
@@ -43,6 +38,8 @@ void wan_path_enter(const struct wan_path *path, enum wan_place place);
 unsigned int wan_path_packets(const struct wan_path *path);
 uint32_t wan_path_addr(const struct wan_sender *sender);	/* network byte order */
 uint32_t wan_path_receiver(void);
+void wan_path_seed(const struct wan_path *path, unsigned int nth);
+unsigned int wan_path_syns(const struct wan_path *path, bool tandem);
 unsigned int wan_path_timeouts(const struct wan_path *path, bool tandem);
 
 /* A connection: what it is, and what came of it. */

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/tandem.h>
 #include <linux/tcp.h>
 #include <poll.h>
 #include <stdio.h>
@@ -51,9 +52,13 @@ static int open_socket(const struct wan_path *path, const struct wan_sender *sen
 
 static bool choose(int fd, const struct wan_sender *sender)
 {
-	const char *cc = wan_cc(sender);
+	char config[32];
 
-	return !setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, cc, strlen(cc));
+	snprintf(config, sizeof(config), "profile=%s", sender->profile);
+	if (*sender->profile &&
+	    setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, config, strlen(config)))
+		return false;
+	return !setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, sender->cc, strlen(sender->cc));
 }
 
 /* Is there such a sender here? */

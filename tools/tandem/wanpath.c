@@ -19,10 +19,14 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/ethtool.h>
+#include <linux/netlink.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +40,11 @@
 #define TANDEM		"10.1.0.2"
 #define GATEWAY		"10.1.0.254"
 #define RECEIVER	"10.2.0.1"
+
+/* Since Linux 6.7, which the headers may be older than */
+#define TCA_NETEM_PRNG_SEED	14
+
+#define SEED_STEP	0x9e3779b97f4a7c15ULL	/* 2^64 over the golden ratio */
 
 /* A command of the shell's, in the namespace where we are. */
 static void LIKE_PRINTF run(const char *fmt, ...)
@@ -145,6 +154,64 @@ void wan_path_set(const struct wan_path *path)
 	run("tc qdisc replace dev left root netem delay %.0fus limit 1000000", path->rtt * 1e6);
 }
 
+struct qdisc_ask {
+	struct nlmsghdr nlh;
+	struct tcmsg tc;
+	char attrs[256];
+};
+
+/* One more attribute. */
+static struct nlattr *put_attr(struct qdisc_ask *ask, unsigned short type, const void *data,
+			       size_t len)
+{
+	char *to = ask->attrs + ask->nlh.nlmsg_len - offsetof(struct qdisc_ask, attrs);
+	struct nlattr *attr = (void *)to;
+
+	attr->nla_type = type;
+	attr->nla_len = NLA_HDRLEN + len;
+	memcpy(to + NLA_HDRLEN, data, len);
+	ask->nlh.nlmsg_len += NLA_ALIGN(attr->nla_len);
+	return attr;
+}
+
+/*
+ * From here on the bottleneck loses what this number says: the same packets, by their count, each
+ * time. tc(8) of many distributions has no word for that. A kernel before 6.7 draws anew.
+ */
+void wan_path_seed(const struct wan_path *path, unsigned int nth)
+{
+	/* Its generator is linear: neighbours must not look alike. */
+	uint64_t seed = nth * SEED_STEP;
+	struct qdisc_ask ask = {
+		.nlh = { .nlmsg_len = NLMSG_LENGTH(sizeof(struct tcmsg)),
+			 .nlmsg_type = RTM_NEWQDISC,
+			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK },
+		.tc = { .tcm_family = AF_UNSPEC, .tcm_parent = TC_H_ROOT },
+	};
+	const struct tc_netem_qopt opt = {
+		.limit = wan_path_packets(path),
+		.loss = path->loss / 100 * UINT32_MAX,
+	};
+	struct {
+		struct nlmsghdr nlh;
+		struct nlmsgerr err;
+	} said;
+	struct nlattr *options;
+	int fd;
+
+	wan_path_enter(path, WAN_ROUTER);
+	ask.tc.tcm_ifindex = if_nametoindex("right");
+	put_attr(&ask, TCA_KIND, "netem", sizeof("netem"));
+	options = put_attr(&ask, TCA_OPTIONS, &opt, sizeof(opt));
+	put_attr(&ask, TCA_NETEM_PRNG_SEED, &seed, sizeof(seed));
+	options->nla_len = (char *)&ask + ask.nlh.nlmsg_len - (char *)options;
+	fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+	if (fd < 0 || send(fd, &ask, ask.nlh.nlmsg_len, 0) < 0 ||
+	    recv(fd, &said, sizeof(said), 0) < (ssize_t)sizeof(said) || said.err.error)
+		say_failed("cannot seed netem");
+	close(fd);
+}
+
 uint32_t wan_path_addr(const struct wan_sender *sender)
 {
 	return parse_addr(sender->tandem ? TANDEM : NATIVE);
@@ -176,13 +243,22 @@ static unsigned int netstat(const char *file, const char *name)
 	say_failed("%s has no %s", file, name);
 }
 
-/* How often the retransmission timer of the sender's stack has fired for data. */
+/* The sender's stack's counters */
+static const char *netstat_file(const struct wan_path *path, bool tandem)
+{
+	wan_path_enter(path, WAN_SENDER);
+	return tandem && path->family != AF_INET ? "/proc/net/tandem/netstat" :
+						   "/proc/net/netstat";
+}
+
+/* How often it has sent a SYN again. */
+unsigned int wan_path_syns(const struct wan_path *path, bool tandem)
+{
+	return netstat(netstat_file(path, tandem), "TCPSynRetrans");
+}
+
+/* How often its retransmission timer has fired for data. */
 unsigned int wan_path_timeouts(const struct wan_path *path, bool tandem)
 {
-	const char *file = "/proc/net/netstat";
-
-	if (tandem && path->family != AF_INET)
-		file = "/proc/net/tandem/netstat";
-	wan_path_enter(path, WAN_SENDER);
-	return netstat(file, "TCPTimeouts") - netstat(file, "TCPSynRetrans");
+	return netstat(netstat_file(path, tandem), "TCPTimeouts") - wan_path_syns(path, tandem);
 }
