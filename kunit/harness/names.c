@@ -12,11 +12,11 @@
  *
  * Sequence numbers are relative like those of segments, spans of time are in seconds.
  *
- *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf cong and the constants
- *				of struct tn_config by their names, or all of them: profile;
- *				fastopen N: what TCP_FASTOPEN says, bare: without cookies;
- *				at any time: peer_wnd cwnd
- *				ssthresh reading relative tolerance starved
+ *   set NAME VALUE		before it opens: iss irs mtu gso rcvbuf rcvmost cong and the
+ *				constants of struct tn_config by their names, or all of them:
+ *				profile; fastopen N: what TCP_FASTOPEN says, bare: without
+ *				cookies; at any time: peer_wnd cwnd ssthresh reading relative
+ *				tolerance starved
  */
 #include "base/mib.h"
 #include "base/reason.h"
@@ -172,6 +172,8 @@ static u32 *tn_names_word(struct tn_world *w, const char *name)
 		return &w->queue.limit;
 	if (!strcmp(name, "rcvbuf"))
 		return &w->rcvbuf;
+	if (!strcmp(name, "rcvmost"))
+		return &w->rcvmost;
 	if (!strcmp(name, "cwnd"))
 		return &w->tcb.cc.out.cwnd;
 	if (!strcmp(name, "ssthresh"))

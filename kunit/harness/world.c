@@ -21,6 +21,7 @@
 #include "tcp/fastopen.h"
 #include "tcp/fsm.h"
 #include "tcp/listen.h"
+#include "tcp/rcvwnd.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/synq.h"
@@ -53,6 +54,7 @@ void tn_world_reset(struct tn_world *w)
 {
 	tn_tcb_init(&w->tcb, &w->cfg, w->tcb.stats, w->now);
 	w->tcb.rcv.buf = w->rcvbuf;
+	w->tcb.rcv.wscale = tn_rcvwnd_scale(w->rcvmost);
 	/* The clock of our timestamps is the script's */
 	w->tcb.ts.offset = -(u32)tn_time_to_ms(TN_WORLD_EPOCH);
 	tn_tcb_path(&w->tcb, w->mtu, w->gso);
@@ -79,6 +81,7 @@ struct tn_world *tn_world_new(struct kunit *test)
 	w->irs = 0xffffff00;
 	w->mtu = 1500;
 	w->rcvbuf = 256 << 10;
+	w->rcvmost = 32 << 20;
 	w->peer_wnd = 65535;
 	w->cookie = (struct tn_cookie){ 8, { 1, 2, 3, 4, 5, 6, 7, 8 } };
 	w->old = (struct tn_cookie){ 8, { 8, 7, 6, 5, 4, 3, 2, 1 } };
@@ -268,6 +271,7 @@ static void tn_world_spawn_fast(struct tn_world *w, struct tn_seg *syn,
 		.cfg = &w->cfg,
 		.stats = w->tcb.stats,
 		.iss = w->iss,
+		.wscale = tn_rcvwnd_scale(w->rcvmost),
 		.ecn = tn_ecn_grants(&w->cfg, w->tcb.cc.ops),
 		.ect = w->tcb.cc.ops->flags & TANDEM_CC_ECN_ECHO,
 	};

@@ -66,6 +66,7 @@ struct tn_sighting {
  * @mtu:       of the path
  * @gso:       see tn_tcb_path()
  * @rcvbuf:    capacity of the receive buffer
+ * @rcvmost:   what it may become: see tn_rcvwnd_scale()
  * @peer_wnd:  window field of arriving segments that say nothing else
  * @delivered: payload bytes that the user was given
  * @expect:    sequence number of the next of them
@@ -108,6 +109,7 @@ struct tn_world {
 	u32 mtu;
 	u32 gso;
 	u32 rcvbuf;
+	u32 rcvmost;
 	u16 peer_wnd;
 	u64 delivered;
 	u32 expect;

@@ -41,7 +41,8 @@ static struct tn_journal_event journal_example(u8 type)
 			.opened = tn_sec(12343), .sent_at = tn_sec(12344),
 			.iss = 0xfffffff1, .irs = 0xeeeeeee1, .ts_recent = 0x81828384,
 			.peer_mss = 1460, .peer_wnd = 65535, .wnd = 64000,
-			.has = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_TS, .wscale = 14,
+			.has = TN_OPT_MSS | TN_OPT_WSCALE | TN_OPT_TS, .snd_wscale = 14,
+			.rcv_wscale = 13,
 			.resent = true, .fastopen = true, .offer = { 4, { 1, 2, 3, 4 } },
 		};
 	if (type == TN_JOURNAL_FASTOPEN)

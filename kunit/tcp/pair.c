@@ -10,6 +10,7 @@
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/listen.h"
+#include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
@@ -146,6 +147,7 @@ static void tn_pair_spawn(struct tn_pair *pair, unsigned int which,
 	end->spawn = false;
 	tn_tcb_init(&end->tcb, end->tcb.cfg, end->tcb.stats, pair->now);
 	end->tcb.rcv.buf = TN_PAIR_RCVBUF;
+	end->tcb.rcv.wscale = tn_rcvwnd_scale(TN_PAIR_RCVBUF);
 	tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
 	tn_tcb_cc_set(&end->tcb, &tn_cc_reno);
 	tn_tcb_auth(&end->tcb, auth);
@@ -223,6 +225,7 @@ struct tn_pair *tn_pair_new(struct kunit *test, tn_time_t delay)
 		tn_tcb_init(&end->tcb, &tn_config_rfc, tn_stats_new(test),
 			    pair->now);
 		end->tcb.rcv.buf = TN_PAIR_RCVBUF;
+		end->tcb.rcv.wscale = tn_rcvwnd_scale(TN_PAIR_RCVBUF);
 		tn_tcb_path(&end->tcb, TN_PAIR_MTU, 0);
 		tn_tcb_cc_set(&end->tcb, &tn_cc_reno);
 		end->reading = true;

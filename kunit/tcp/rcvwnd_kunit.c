@@ -3,6 +3,7 @@
  * tcp/rcvwnd.c: the window that we offer.
  */
 #include "harness/script.h"
+#include "tcp/rcvwnd.h"
 
 /* RFC 7323 2.2: never in a SYN; 2.3: rounded down */
 static void offer__scaled_behind_the_syn(struct kunit *test)
@@ -25,6 +26,50 @@ static void offer__not_scaled_if_the_peer_cannot(struct kunit *test)
 		  "skip\n"
 		  "in S. 0:0(0) ack 1 <mss 1460>\n"
 		  "out . 1:1(0) ack 1 win 65535\n");
+}
+
+/* RFC 7323 2.2, 2.3: by what the buffer may become, not by what it is */
+static void offer__for_what_the_buffer_may_become(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvbuf 60000\n"
+		  "set rcvmost 128000000\n"
+		  "peer <mss 1460,wscale 2>\n"
+		  "connect\n"
+		  "out S 0:0(0) win 60000 <mss 1460,sackOK,TS val 0 ecr 0,wscale 11>\n"
+		  "in S. 0:0(0) ack 1 <mss 1460,wscale 2>\n"
+		  "out . 1:1(0) ack 1 win 29\n"
+		  "rcvbuf 128000000\n"
+		  "out . 1:1(0) ack 1 win 62500\n"
+		  "expect rcv_wnd 128000000\n");
+}
+
+/* 14 at the most, with which nothing is out of reach that there can be */
+static void scale__least_that_will_do(struct kunit *test)
+{
+	static const struct { u32 most; u8 shift; } rows[] = {
+		{ 0, 0 }, { 4096, 0 }, { 65536, 0 }, { 65537, 1 }, { 131072, 1 }, { 131073, 2 },
+		{ 28 << 20, 9 }, { 32 << 20, 9 }, { (32 << 20) + 1, 10 }, { 128 << 20, 11 },
+		{ 1 << 29, 13 }, { 1 << 30, 14 }, { ~0u, 14 },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		KUNIT_EXPECT_EQ_MSG(test, tn_rcvwnd_scale(rows[i].most), rows[i].shift,
+				    "%u", rows[i].most);
+}
+
+/* RFC 7323 2.3: there is no larger window than 65535 * 2^14 */
+static void buffer__larger_than_any_window(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "set rcvmost 4294967295\n"
+		  "peer <mss 1460,wscale 2>\n"
+		  "reach ESTABLISHED\n"
+		  "rcvbuf 4294967295\n"
+		  "skip\n"
+		  "expect rcv_buf 1073725440\n"
+		  "expect rcv_wnd 1073725440\n");
 }
 
 static void edge__stays_while_nobody_reads(struct kunit *test)
@@ -209,6 +254,9 @@ static struct kunit_case rcvwnd_cases[] = {
 	KUNIT_CASE(offer__scaled_behind_the_syn),
 	KUNIT_CASE(offer__not_scaled_if_the_peer_cannot),
 	KUNIT_CASE(offer__buffer_below_the_unit),
+	KUNIT_CASE(offer__for_what_the_buffer_may_become),
+	KUNIT_CASE(scale__least_that_will_do),
+	KUNIT_CASE(buffer__larger_than_any_window),
 	KUNIT_CASE(edge__stays_while_nobody_reads),
 	KUNIT_CASE(edge__moves_by_worthwhile_steps),
 	KUNIT_CASE(edge__step_in_units_of_the_field),

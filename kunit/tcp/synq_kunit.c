@@ -28,6 +28,7 @@ static struct tn_synq_ours synq_ours = {
 	.ts_offset = 77,
 	.mss = 1460,
 	.wnd = WND,
+	.wscale = 5,
 };
 
 static struct tn_seg synq_syn(bool options)
@@ -282,6 +283,7 @@ static void synq_model(struct tn_tcb *tcb, bool options)
 	tn_tcb_init(tcb, &tn_config_rfc, synq_ours.stats, NOW);
 	tn_tcb_path(tcb, 1500, 0);
 	tcb->rcv.buf = WND;
+	tcb->rcv.wscale = synq_ours.wscale;
 	tcb->ts.offset = synq_ours.ts_offset;
 	tn_listen_spawn(tcb, NOW, &syn, ISS, &v);
 	tn_send_next(tcb, NOW, &out);

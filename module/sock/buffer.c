@@ -29,7 +29,8 @@
  *
  * Buffers grow by themselves unless the user has set their size: the receive buffer as
  * tcp/rcvtune.c says, the send buffer with cwnd (tcp/sndtune.c), each up to 64 MiB or a sixteenth
- * of the machine's memory, or what the namespace says (net.tandem.tcp_wmem, tcp_rmem).
+ * of the machine's memory, or what the namespace says (net.tandem.tcp_wmem, tcp_rmem). The window
+ * scale is for the largest receive buffer that is allowed when the SYN leaves.
  */
 #include <linux/skbuff.h>
 #include <linux/swap.h>
@@ -42,6 +43,7 @@
 #include "sock/sock.h"
 #include "sock/socknet.h"
 #include "tcp/rcvq.h"
+#include "tcp/rcvwnd.h"
 #include "tcp/sndtune.h"
 
 /* What a full skb holds when small ones are rewritten: a page with its overhead */
@@ -93,6 +95,25 @@ void tn_buffer_read(struct sock *sk, struct tn_verdict *v)
 		tn_record_rcvtune(ts, most);
 	if (buf != tcb->rcv.buf)
 		tn_record_rcvbuf(ts, buf, v);
+}
+
+/**
+ * tn_buffer_scale() - the window scale that a SYN of the socket offers
+ * @sk: socket, that of a connection or a listener
+ *
+ * It has to do for whatever the receive buffer may become: by itself up to tcp_rmem, by SO_RCVBUF
+ * up to rmem_max (which is half of the memory that one gets for it), or it is more already
+ * (SO_RCVBUFFORCE).
+ *
+ * Return: shift.
+ * Context: any. Source: RFC 7323 2.2.
+ */
+u8 tn_buffer_scale(const struct sock *sk)
+{
+	u32 grown = READ_ONCE(buffer_limits(sk)->rmem[1]) / 2;
+
+	return tn_rcvwnd_scale(max3(grown, READ_ONCE(sysctl_rmem_max),
+				    (u32)READ_ONCE(sk->sk_rcvbuf) / 2));
 }
 
 /**

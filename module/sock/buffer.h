@@ -7,6 +7,7 @@
  *   tn_buffer_read()   socket lock: the user is about to say what he has read: SO_RCVBUF, and
  *                      what may become of it, reach the tcb
  *   tn_buffer_grown()  socket lock: the tcb has heard of it, and may have enlarged its buffer
+ *   tn_buffer_scale()  any: the window scale to offer
  *   tn_buffer_acked()  socket lock: cwnd may have grown, and the send buffer with it
  *   tn_buffer_init()   module: limits from the size of the machine
  */
@@ -37,6 +38,7 @@ extern int tn_buffer_rmem[3];
 bool tn_buffer_admit(struct sock *sk, struct sk_buff *skb, const struct tn_seg *seg);
 void tn_buffer_read(struct sock *sk, struct tn_verdict *v);
 void tn_buffer_grown(struct sock *sk);
+u8 tn_buffer_scale(const struct sock *sk);
 void tn_buffer_acked(struct sock *sk);
 void tn_buffer_begin(struct sock *sk);
 void tn_buffer_init(void);

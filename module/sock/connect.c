@@ -141,6 +141,7 @@ static int connect_start(struct sock *sk, const struct sockaddr *uaddr, int len,
 	}
 
 	ts->tcb.ts.offset = tn_isn_ts_offset(net, &ts->tuple);
+	ts->tcb.rcv.wscale = tn_buffer_scale(sk);
 	tn_buffer_read(sk, &v);
 	tn_record_connect(ts, tn_sock_now(), tn_isn_pick(net, &ts->tuple), &v);
 	tn_hostcache_hint(ts);

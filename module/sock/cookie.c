@@ -3,7 +3,10 @@
  * SYN cookies: tcp/syncookie.c with a hash, a key, a clock, and a listener.
  *
  * The hash is SipHash over the namespace, the addresses and ports, the count, the peer's ISN and
- * the code of its MSS. A key is good for COOKIE_COUNTS counts, a quarter of an hour; then it is
+ * the code of its MSS; and the window scale that we have offered, which an ACK does not tell: if
+ * the limits of the receive buffer have changed meanwhile, it acknowledges no cookie.
+ *
+ * A key is good for COOKIE_COUNTS counts, a quarter of an hour; then it is
  * drawn anew, in place of the one before the last. So whoever has tried long to find one tries in
  * vain, and a cookie that was made under the last key is still known.
  */
@@ -16,6 +19,7 @@
 #include "ip/route.h"
 #include "link/linknet.h"
 #include "sock/auth.h"
+#include "sock/buffer.h"
 #include "sock/connect.h"
 #include "sock/cookie.h"
 #include "sock/half.h"
@@ -39,6 +43,7 @@ static DEFINE_SPINLOCK(cookie_lock);
 struct cookie_arg {
 	const struct net *net;
 	const struct tn_tuple *tuple;
+	u8 wscale;
 };
 
 /* Draw the key of the present counts, if that has not been done. */
@@ -70,7 +75,8 @@ static u32 cookie_hash(const void *arg, u32 count, u32 irs, u32 code)
 		u32 net;
 		u32 count;
 		u32 irs;
-		u64 code;
+		u32 code;
+		u32 wscale;
 	} __aligned(SIPHASH_ALIGNMENT) input = {
 		.addrs = (u64)(__force u32)tuple->laddr << 32 | (__force u32)tuple->raddr,
 		.ports = (u32)(__force u16)tuple->lport << 16 | (__force u16)tuple->rport,
@@ -78,6 +84,7 @@ static u32 cookie_hash(const void *arg, u32 count, u32 irs, u32 code)
 		.count = count,
 		.irs = irs,
 		.code = code,
+		.wscale = cookie->wscale,
 	};
 
 	return (u32)siphash(&input, sizeof(input), &cookie_keys[count / COOKIE_COUNTS & 1]);
@@ -97,7 +104,9 @@ static u32 cookie_hash(const void *arg, u32 count, u32 irs, u32 code)
 bool tn_cookie_make(struct sock *sk, const struct tn_tuple *tuple, const struct tn_seg *syn,
 		    struct tn_out *out, enum tn_reason *why)
 {
-	const struct cookie_arg arg = { .net = sock_net(sk), .tuple = tuple };
+	const struct cookie_arg arg = {
+		.net = sock_net(sk), .tuple = tuple, .wscale = tn_buffer_scale(sk),
+	};
 	const struct tn_syncookie_secret secret = { .hash = cookie_hash, .arg = &arg };
 	tn_time_t now = tn_sock_now();
 	struct tn_path path;
@@ -109,6 +118,7 @@ bool tn_cookie_make(struct sock *sk, const struct tn_tuple *tuple, const struct 
 			  &path))
 		return false;
 	*why = TN_REASON_NONE;
+	q.rcv_wscale = arg.wscale;
 	tn_syncookie_out(&q, now, out);
 	WRITE_ONCE(tn_sk(sk)->accept.halves->cookied, now);
 	tn_count(tn_stats(sock_net(sk)), TN_MIB_SYNCOOKIES_SENT);
@@ -136,7 +146,9 @@ static bool cookie_is_expected(const struct sock *sk, tn_time_t now)
 struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 			    const struct tn_seg *ack, enum tn_reason *why)
 {
-	const struct cookie_arg arg = { .net = sock_net(sk), .tuple = tuple };
+	const struct cookie_arg arg = {
+		.net = sock_net(sk), .tuple = tuple, .wscale = tn_buffer_scale(sk),
+	};
 	const struct tn_syncookie_secret secret = { .hash = cookie_hash, .arg = &arg };
 	struct tn_stats __percpu *stats = tn_stats(sock_net(sk));
 	tn_time_t now = tn_sock_now();
@@ -156,5 +168,6 @@ struct sock *tn_cookie_take(struct sock *sk, const struct tn_tuple *tuple,
 	*why = TN_REASON_NO_ROUTE;
 	if (!tn_half_fill(sk, tuple, &syn, ack->ack - 1, &q, &path))
 		return NULL;
+	q.rcv_wscale = arg.wscale;
 	return tn_passive_finish(sk, tuple, &q, tn_connect_gso(&path), NULL, why);
 }

@@ -37,6 +37,7 @@
 #include "ip/route.h"
 #include "link/linknet.h"
 #include "sock/auth.h"
+#include "sock/buffer.h"
 #include "sock/connect.h"
 #include "sock/conntimer.h"
 #include "sock/demux.h"
@@ -367,6 +368,7 @@ bool tn_half_fill(struct sock *sk, const struct tn_tuple *tuple, const struct tn
 		.iss = iss,
 		.ts_offset = tn_isn_ts_offset(net, tuple),
 		.wnd = READ_ONCE(sk->sk_rcvbuf) / 2,
+		.wscale = tn_buffer_scale(sk),
 		.defer = READ_ONCE(tn_sk(sk)->defer),
 	};
 	const struct tandem_cc_ops *cong = READ_ONCE(tn_sk(sk)->tcb.cc.ops);

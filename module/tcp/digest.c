@@ -111,7 +111,7 @@ static u32 tn_digest_receive(u32 h, const struct tn_tcb *tcb)
 	h = tn_digest_add(h, (u64)tcb->rcvq.twice.start << 32 | tcb->rcvq.twice.end);
 	h = tn_digest_add(h, (u64)tcb->acks.unacked << 32 | tcb->acks.rmss);
 	h = tn_digest_add(h, tcb->acks.challenge_at);
-	h = tn_digest_add(h, tcb->acks.quick | tcb->acks.hold << 8);
+	h = tn_digest_add(h, tcb->acks.quick | tcb->acks.hold << 8 | tcb->rcv.wscale << 16);
 	h = tn_digest_add(h, (u64)tcb->ts.recent << 32 | tcb->ts.last_ack_sent);
 	return tn_digest_add(h, tcb->ts.recent_at);
 }

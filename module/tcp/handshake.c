@@ -70,7 +70,8 @@ void tn_handshake_syn(struct tn_tcb *tcb, tn_time_t now,
 	if (opt->has & TN_OPT_WSCALE) {
 		tcb->rcv.ws_ok = true;
 		tcb->snd.wscale = opt->wscale;
-		tcb->rcv.wscale = tn_rcvwnd_scale();
+	} else {
+		tcb->rcv.wscale = 0;
 	}
 	if (opt->has & TN_OPT_TS && tcb->auth != TN_OPT_MD5) {
 		tcb->ts.ok = true;
@@ -180,7 +181,7 @@ void tn_handshake_out(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 		out->opt.has |= TN_OPT_SACK_PERM;
 	if (!ack || tcb->rcv.ws_ok) {
 		out->opt.has |= TN_OPT_WSCALE;
-		out->opt.wscale = tn_rcvwnd_scale();
+		out->opt.wscale = tcb->rcv.wscale;
 	}
 	if (ack ? tcb->ts.ok : tcb->auth != TN_OPT_MD5) {
 		out->opt.has |= TN_OPT_TS;

@@ -223,10 +223,12 @@ static void tn_journal_half(struct tn_journal_io *io, struct tn_synq *q)
 	tn_journal_u16(io, &q->peer_wnd);
 	tn_journal_u16(io, &q->wnd);
 	tn_journal_u8(io, &q->has);
-	tn_journal_u8(io, &q->wscale);
+	tn_journal_u8(io, &q->snd_wscale);
+	tn_journal_u8(io, &q->rcv_wscale);
 	tn_journal_deal(io, &q->ecn);
 	tn_journal_flag(io, &q->ect);
-	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->wscale <= TN_TCPOPT_WSCALE_MAX);
+	tn_journal_check(io, !(q->has & TN_OPT_WSCALE) || q->snd_wscale <= TN_TCPOPT_WSCALE_MAX);
+	tn_journal_check(io, q->rcv_wscale <= TN_TCPOPT_WSCALE_MAX);
 	tn_journal_u8(io, &how);
 	tn_journal_check(io, how <= 7);
 	q->resent = how & 1;
@@ -402,6 +404,8 @@ static void tn_journal_create_io(struct tn_journal_io *io, struct tn_journal_cre
 	tn_journal_u32(io, &c->rcv_buf);
 	tn_journal_u32(io, &c->rcv_most);
 	tn_journal_u32(io, &c->clamp);
+	tn_journal_u8(io, &c->wscale);
+	tn_journal_check(io, c->wscale <= TN_TCPOPT_WSCALE_MAX);
 	tn_journal_u32(io, &c->ts_offset);
 	tn_journal_u64(io, &c->keep_idle);
 	tn_journal_u64(io, &c->keep_intvl);
@@ -554,6 +558,7 @@ void tn_journal_snapshot(struct tn_journal_create *c, const struct tn_tcb *tcb)
 	c->rcv_buf = tcb->rcv.buf;
 	c->rcv_most = tcb->tune.most;
 	c->clamp = tcb->rcv.clamp;
+	c->wscale = tcb->rcv.wscale;
 	c->ts_offset = tcb->ts.offset;
 	c->opened = tcb->opened;
 	c->answered = tcb->persist.answered;
@@ -599,6 +604,7 @@ void tn_journal_restore(const struct tn_journal_create *c, struct tn_tcb *tcb,
 	tcb->rcv.buf = c->rcv_buf;
 	tcb->tune.most = c->rcv_most;
 	tcb->rcv.clamp = c->clamp;
+	tcb->rcv.wscale = c->wscale;
 	tcb->ts.offset = c->ts_offset;
 	tcb->persist.answered = c->answered;
 	for (i = 0; i < TN_DL_COUNT; i++)

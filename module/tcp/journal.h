@@ -124,6 +124,7 @@ struct tn_journal_event {
  * @rcv_buf:  receive buffer
  * @rcv_most: what it may grow to
  * @clamp:    TCP_WINDOW_CLAMP
+ * @wscale:   shift that our SYN offers
  * @ts_offset: of the timestamp clock, ms
  * @keep_idle: TCP_KEEPIDLE, ns
  * @keep_intvl: TCP_KEEPINTVL, ns
@@ -150,6 +151,7 @@ struct tn_journal_create {
 	u8 keep_cnt;
 	u8 pending;
 	u8 auth;
+	u8 wscale;
 	u16 path_mss;
 	u32 gso;
 	u32 rcv_buf;

@@ -72,15 +72,19 @@ u32 tn_rcvwnd(const struct tn_tcb *tcb)
 
 /**
  * tn_rcvwnd_scale() - the shift to announce in the SYN
+ * @most: payload that the buffer may come to hold, bytes
  *
- * Context: any.
- * Return: least shift with which TN_RCVWND_MAX can be offered.
+ * Neither the peer nor we can change it afterwards, so it is not what the buffer has now that
+ * counts.
+ *
+ * Context: any. Source: RFC 7323 2.2, 2.3.
+ * Return: least shift with which @most can be offered, but for a unit; at most 14.
  */
-u8 tn_rcvwnd_scale(void)
+u8 tn_rcvwnd_scale(u32 most)
 {
 	u8 shift = 0;
 
-	while ((65536u << shift) < TN_RCVWND_MAX)
+	while (shift < TN_TCPOPT_WSCALE_MAX && (65536u << shift) < most)
 		shift++;
 	return shift;
 }

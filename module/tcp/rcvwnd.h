@@ -4,11 +4,11 @@
 
 #include "tcp/tcb.h"
 
-/** TN_RCVWND_MAX - largest window we can ever want to offer, bytes: 2.5 Gb/s x 100 ms */
-#define TN_RCVWND_MAX	(32u << 20)
+/** TN_RCVWND_MAX - largest window that there is, bytes (RFC 7323 2.3) */
+#define TN_RCVWND_MAX	((u32)U16_MAX << TN_TCPOPT_WSCALE_MAX)
 
 u32 tn_rcvwnd(const struct tn_tcb *tcb);
-u8 tn_rcvwnd_scale(void);
+u8 tn_rcvwnd_scale(u32 most);
 u16 tn_rcvwnd_select(struct tn_tcb *tcb);
 u16 tn_rcvwnd_select_syn(struct tn_tcb *tcb);
 bool tn_rcvwnd_worth_update(const struct tn_tcb *tcb);

@@ -22,7 +22,9 @@
  *	| clock                                | ECN | SACK | shift |	15: no window scale
  *	+--------------------------------------+-----+----+-----+
  *
- * The clock in it may be 64 ms behind, never ahead: later timestamps are not smaller.
+ * The clock in it may be 64 ms behind, never ahead: later timestamps are not smaller. The shift is
+ * the peer's; there is no room for ours, so the shell's hash has it: whoever changes it meanwhile
+ * has made another cookie.
  *
  * What is lost: without timestamps, window scale, SACK and ECN, which are not offered then; the
  * peer's MSS is rounded down to one of eight; text on the SYN (it comes again); the SYN-ACK is not
@@ -96,7 +98,7 @@ u32 tn_syncookie_make(const struct tn_syncookie_secret *secret, tn_time_t now,
  */
 void tn_syncookie_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 {
-	u32 bits = q->has & TN_OPT_WSCALE ? q->wscale : TS_WSCALE_NONE, ts;
+	u32 bits = q->has & TN_OPT_WSCALE ? q->snd_wscale : TS_WSCALE_NONE, ts;
 
 	q->has &= q->has & TN_OPT_TS ? COOKIE_OPTIONS : TN_OPT_MSS;
 	if (!(q->has & TN_OPT_TS) && q->ecn.mode == TN_ECN_CLASSIC)

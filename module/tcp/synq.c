@@ -34,7 +34,6 @@
 #include "tcp/fastopen.h"
 #include "tcp/giveup.h"
 #include "tcp/listen.h"
-#include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/synq.h"
 #include "wire/ipv4.h"
@@ -84,7 +83,8 @@ void tn_synq_init(struct tn_synq *q, tn_time_t now, const struct tn_seg *syn,
 	q->mss = ours->mss;
 	q->wnd = min_t(u32, ours->wnd, U16_MAX);
 	q->has = syn->opt.has & used;
-	q->wscale = syn->opt.wscale;
+	q->snd_wscale = syn->opt.wscale;
+	q->rcv_wscale = ours->wscale;
 	tn_ecn_deal_syn(&q->ecn, ours->ecn, syn);
 	q->ect = ours->ect;
 	q->defer = ours->defer;
@@ -109,7 +109,7 @@ void tn_synq_out(struct tn_synq *q, tn_time_t now, struct tn_out *out)
 	out->wnd = q->wnd;
 	out->opt.has = TN_OPT_MSS | q->has;
 	out->opt.mss = q->mss;
-	out->opt.wscale = tn_rcvwnd_scale();
+	out->opt.wscale = q->rcv_wscale;
 	if (tn_synq_has_ts(q)) {
 		out->opt.tsval = (u32)tn_time_to_ms(now) + q->ts_offset;
 		out->opt.tsecr = q->ts_recent;
@@ -135,7 +135,7 @@ static void tn_synq_ack(const struct tn_synq *q, tn_time_t now, enum tn_reason r
 	v->out.seq = q->iss + 1;
 	v->out.ack = q->irs + 1;
 	v->out.flags = TN_TCP_ACK;
-	v->out.wnd = q->has & TN_OPT_WSCALE ? q->wnd >> tn_rcvwnd_scale() : q->wnd;
+	v->out.wnd = q->has & TN_OPT_WSCALE ? q->wnd >> q->rcv_wscale : q->wnd;
 	if (tn_synq_has_ts(q)) {
 		v->out.opt.has = TN_OPT_TS;
 		v->out.opt.tsval = (u32)tn_time_to_ms(now) + q->ts_offset;
@@ -347,13 +347,14 @@ void tn_synq_spawn(const struct tn_synq *q, struct tn_tcb *child, tn_time_t now)
 		.opt = {
 			.has = q->has,
 			.mss = q->peer_mss,
-			.wscale = q->wscale,
+			.wscale = q->snd_wscale,
 			.tsval = q->ts_recent,
 		},
 	};
 	/* The SYN-ACK that wants to leave has left already */
 	struct tn_verdict sent = {};
 
+	child->rcv.wscale = q->rcv_wscale;
 	tn_listen_spawn(child, now, &syn, q->iss, &sent);
 	tn_ecn_take(child, &q->ecn, tn_synq_field(q));
 	child->opened = q->opened;

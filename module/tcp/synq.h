@@ -15,6 +15,7 @@
  * @ect:       the SYN-ACK is ECN-capable if it agrees to ECN (RFC 8257 3.6)
  * @mss:       MSS to announce
  * @wnd:       window to offer, bytes; at most 65535 of it
+ * @wscale:    shift for the windows that we offer, tn_rcvwnd_scale()
  * @defer:     TCP_DEFER_ACCEPT: timeouts for which data is waited for
  */
 struct tn_synq_ours {
@@ -26,6 +27,7 @@ struct tn_synq_ours {
 	bool ect;
 	u16 mss;
 	u32 wnd;
+	u8 wscale;
 	u8 defer;
 };
 
@@ -46,7 +48,8 @@ struct tn_synq_ours {
  * @mss:       MSS that we announce
  * @wnd:       window that we offer, as on the wire: never scaled (RFC 7323 2.2)
  * @has:       TN_OPT_* that the peer's SYN had
- * @wscale:    shift for the windows that the peer offers
+ * @snd_wscale: shift for the windows that the peer offers
+ * @rcv_wscale: shift for those that we offer
  * @ecn:       what was settled about ECN
  * @ect:       as in struct tn_synq_ours
  * @defer:     until @deadline has passed so often the connection waits for data
@@ -72,7 +75,8 @@ struct tn_synq {
 	u16 mss;
 	u16 wnd;
 	u8 has;
-	u8 wscale;
+	u8 snd_wscale;
+	u8 rcv_wscale;
 	struct tn_ecn_deal ecn;
 	bool ect;
 	u8 defer;

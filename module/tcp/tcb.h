@@ -135,7 +135,8 @@ struct tn_rcvq {
  * @rcv.clamp: the window shall not be larger, bytes; 0: it may be @rcv.buf
  * @rcv.irs:  initial receive sequence number
  * @rcv.mss:  the MSS we announced
- * @rcv.wscale: shift for the windows that we offer
+ * @rcv.wscale: shift for the windows that we offer; before the handshake, that our SYN has.
+ *             Written by the shell (tn_rcvwnd_scale()) and tcp/handshake.c
  * @rcv.ws_ok: the peer sent a window scale option
  *
  * @tune:     size of the receive buffer

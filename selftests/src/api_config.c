@@ -4,6 +4,7 @@
  * namespace, which have the same names. The native stack has neither.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/tcp.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -194,6 +195,55 @@ static void config_buffers(void)
 	OK(sysctl_set("tcp_rmem", "4096 1048576 16777216"));
 }
 
+static int rcv_wscale(int fd)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof(info);
+
+	OK(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len));
+	return info.tcpi_rcv_wscale;
+}
+
+/*
+ * RFC 7323 2.2: either end offers the scale that the largest buffer needs which it is allowed when
+ * its SYN leaves: by itself, or since the user has asked for more.
+ */
+static void config_window_scale(void)
+{
+	static const struct { const char *rmem; int forced, shift; } rows[] = {
+		{ "4096 1048576 67108864", 0, 9 },
+		{ "4096 1048576 67108868", 0, 10 },
+		{ "4096 1048576 268435456", 0, 11 },
+		{ "4096 1048576 1073741824", 0, 13 },
+		{ "4096 300000 400000", 64 << 20, 10 },
+		{ "4096 300000 400000", INT_MAX, 14 },
+		{ "4096 300000 1000000", 0, 3 },
+	};
+	int listener, fd, child;
+	unsigned int i;
+
+	if (net_native())
+		return;
+	listener = net_socket();
+	OK(api_bind(listener, HERE, 0));
+	OK(listen(listener, 1));
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		fd = net_socket();
+		if (rows[i].forced)
+			OK(setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &rows[i].forced,
+				      sizeof(rows[i].forced)));
+		OK(sysctl_set("tcp_rmem", rows[i].rmem));
+		OK(api_connect(fd, HERE, net_port(listener)));
+		child = OK(accept(listener, NULL, NULL));
+		GIVES(rows[i].shift, rcv_wscale(fd));
+		if (!rows[i].forced)
+			GIVES(rows[i].shift, rcv_wscale(child));
+		close(fd);
+		close(child);
+	}
+	OK(sysctl_set("tcp_rmem", "4096 1048576 16777216"));
+}
+
 const struct tap_case api_config_cases[] = {
 	{ "config_one_socket", config_one_socket },
 	{ "config_beside_options", config_beside_options },
@@ -201,6 +251,7 @@ const struct tap_case api_config_cases[] = {
 	{ "config_late", config_late },
 	{ "config_namespace", config_namespace },
 	{ "config_buffers", config_buffers },
+	{ "config_window_scale", config_window_scale },
 };
 
 const size_t api_config_n = ARRAY_SIZE(api_config_cases);

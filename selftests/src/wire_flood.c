@@ -14,17 +14,24 @@
 #define FULL	1
 #define ALWAYS	2
 
-static void knob(const char *name, int value)
+static void knob_text(const char *name, const char *text)
 {
-	char path[128], text[16];
-	int fd, n;
+	char path[128];
+	int fd;
 
 	snprintf(path, sizeof(path), "/proc/sys/net/%s%s", net_native() ? "ipv4/" : "tandem/",
 		 !strcmp(name, "syncookies") && net_native() ? "tcp_syncookies" : name);
 	fd = OK(open(path, O_WRONLY));
-	n = snprintf(text, sizeof(text), "%d", value);
-	GIVES(n, write(fd, text, n));
+	GIVES(strlen(text), write(fd, text, strlen(text)));
 	close(fd);
+}
+
+static void knob(const char *name, int value)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", value);
+	knob_text(name, text);
 }
 
 /* The knobs stay as the last case has left them: each sets all of them. */
@@ -209,6 +216,40 @@ static void cookie_and_data(void)
 	conn_await_ack(&c, SOON);
 }
 
+/*
+ * RFC 7323 2.2: the scale that was offered is the one that counts. No ACK tells it, so a cookie is
+ * good for the limits under which it was made. Linux goes by those that it has when the ACK comes.
+ */
+static void cookie_and_scale(void)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof(info);
+	struct packet p;
+	struct conn c;
+
+	if (net_native())
+		tap_skip("believes the cookie, and takes another scale");
+	knobs(ALWAYS, 1024);
+	knob_text("tcp_rmem", "4096 1048576 268435456");
+	conn_init(&c);
+	conn_listen(&c);
+	conn_syn(&c, SYN);
+	conn_take_syn(&c, SYN | ACK, &p);
+	GIVES(11, p.wscale);
+	knob_text("tcp_rmem", "4096 1048576 16777216");
+	conn_send(&c, ACK, 0, NULL, 0);
+	conn_expect(&c, RST, &p, SOON);
+	CHECK(net_counter("TcpExt", "SyncookiesFailed") >= 1, "not counted");
+	knob_text("tcp_rmem", "4096 1048576 268435456");
+	conn_send(&c, ACK, 0, NULL, 0);
+	wire_readable(c.listener);
+	c.fd = OK(accept(c.listener, NULL, NULL));
+	OK(getsockopt(c.fd, IPPROTO_TCP, TCP_INFO, &info, &len));
+	GIVES(11, info.tcpi_rcv_wscale);
+	works(&c);
+	knob_text("tcp_rmem", "4096 1048576 16777216");
+}
+
 /* Nobody gets in who has not seen our SYN-ACK. */
 static void cookie_forged(void)
 {
@@ -316,6 +357,7 @@ const struct tap_case wire_flood_cases[] = {
 	{ "cookie_keeps_nothing", cookie_keeps_nothing },
 	{ "cookie_without_timestamp", cookie_without_timestamp },
 	{ "cookie_and_data", cookie_and_data },
+	{ "cookie_and_scale", cookie_and_scale },
 	{ "cookie_forged", cookie_forged },
 	{ "cookie_unexpected", cookie_unexpected },
 	{ "abort_on_overflow", abort_on_overflow },

@@ -27,6 +27,7 @@
 #include "tcp/fastopen.h"
 #include "tcp/listen.h"
 #include "tcp/rcvq.h"
+#include "tcp/rcvwnd.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/synq.h"
@@ -200,6 +201,7 @@ static void fresh(struct run *run)
 		}
 	tn_tcb_init(&run->tcb, &tn_config_rfc, NULL, run->now);
 	run->tcb.rcv.buf = bufs[options & 3];
+	run->tcb.rcv.wscale = tn_rcvwnd_scale(run->tcb.rcv.buf);
 	tn_tcb_path(&run->tcb, mtus[options >> 2 & 3], options & 0x10 ? 65000 : 0);
 	if (options & 0x20)
 		run->tcb.acks.quick = 0;
@@ -212,7 +214,9 @@ static void arrive(struct run *run, struct tn_seg *seg);
 /* A SYN that is accepted at once arrives a second time, at what was made of it */
 static void spawn(struct run *run, struct tn_seg *syn)
 {
-	const struct tn_synq_ours ours = { .cfg = run->tcb.cfg, .iss = 0xfffffff0 };
+	const struct tn_synq_ours ours = {
+		.cfg = run->tcb.cfg, .iss = 0xfffffff0, .wscale = run->tcb.rcv.wscale,
+	};
 	struct tn_verdict v = {};
 	struct tn_synq q;
 

@@ -14,11 +14,15 @@
 #include "tcp/arrive.h"
 #include "tcp/deadline.h"
 #include "tcp/listen.h"
+#include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/send.h"
 #include "tcp/sentq.h"
 #include "tcp/user.h"
 #include "wire/ipv4.h"
+
+/* What a receive buffer can become of which a flow says nothing, as in the kernel */
+#define END_RCVBUF	(32u << 20)
 
 /* After TN_SEND_MEMORY the shell asks again this much later */
 #define END_RETRY	tn_ms(5)
@@ -274,6 +278,7 @@ void end_init(struct end *end, struct conn *conn, unsigned int which)
 	end->retry_at = TN_TIME_NEVER;
 	tn_tcb_init(&end->tcb, &flow->cfg, &flow->stats[which], flow->sim->now);
 	end->tcb.rcv.buf = flow->rcvbuf;
+	end->tcb.rcv.wscale = tn_rcvwnd_scale(max3(flow->rcvbuf, flow->rcvmax, (u64)END_RCVBUF));
 	tn_user_rcvtune(&end->tcb, flow->rcvmax);
 	end->tcb.ts.offset = (u32)rng_next(&conn->rng);
 	end->tcb.nodelay = flow->nodelay;

@@ -230,10 +230,13 @@ run --time 60 --link rate=10M,delay=50ms,queue=125k,loss=1% --flow bulk,cc=bbr &
 	at_least 8.3 "$(goodput 0)"
 result $? "BBR, 100 ms: 90 % of the payload that a path carries, with 1 % loss; 86 % with 5 %"
 
-run --time 20 --check sparse --link rate=1G,delay=50ms,queue=12500k,loss=1% \
-	--flow bulk,cc=bbr,end=abort,gso=64k,gro=20us,sndbuf=50M,rcvbuf=50M &&
-	at_least 780 "$(goodput 0)"
-result $? "BBR, 1 Gb/s x 100 ms, 1 % loss: 78 % of the capacity in 20 s, the first two among them"
+# 965 Mb/s of it are payload. Buffers of 8 BDP: what is lost thrice holds up four round trips' worth
+wide="--check sparse --flow bulk,cc=bbr,end=abort,gso=64k,gro=20us,sndbuf=100M,rcvbuf=100M
+	--link rate=1G,delay=50ms,queue=12500k"
+# shellcheck disable=SC2086
+run --time 30 $wide,loss=1% && at_least 865 "$(goodput 0)" &&
+	run --time 20 $wide,loss=5% && at_least 772 "$(goodput 0)"
+result $? "BBR, 1 Gb/s x 100 ms: 90 % of the payload that it carries, with 1 % loss; 80 % with 5 %"
 
 ok=0
 for queue in 50k 100k 250k; do
