@@ -243,6 +243,7 @@ unsigned int conn_collect(struct conn *c, unsigned int ms)
 	uint32_t start = c->ack;
 	struct packet p;
 
+	peer_settle();
 	while (conn_get(c, &p, ms)) {
 		CHECK((int)(p.seq - c->ack) <= 0, "a gap of %d", (int)(p.seq - c->ack));
 		if ((int)(p.seq + p.len - c->ack) > 0)
@@ -253,14 +254,14 @@ unsigned int conn_collect(struct conn *c, unsigned int ms)
 
 void conn_in_state(struct conn *c, int state)
 {
-	int got, try;
+	uint64_t end = net_now_ms() + SOON;
+	int got;
 
 	/* whoever reads /proc may be quicker than the stack on another CPU */
-	for (try = 0; try < 20; try++) {
-		got = net_state(PEER_STACK_TEXT, c->stack_port, c->port);
-		if (got == state)
-			return;
+	while ((got = net_state(PEER_STACK_TEXT, c->stack_port, c->port)) != state) {
+		if (net_now_ms() > end)
+			break;
 		net_sleep_ms(20);
 	}
-	FAIL("in state %d, not %d", got, state);
+	CHECK(got == state, "in state %d, not %d", got, state);
 }

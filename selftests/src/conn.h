@@ -63,7 +63,10 @@ void conn_expect_ack(struct conn *c, unsigned int ms);
 /* ACKs until one acknowledges all; returns the window it offers, bytes. */
 unsigned int conn_await_ack(struct conn *c, unsigned int ms);
 void conn_quiet(struct conn *c, unsigned int ms);
-/* New data of the stack until nothing comes for a while; returns bytes, moves ack. */
+/*
+ * New data of the stack: what it sends at once, and until nothing comes for a while; returns bytes,
+ * moves ack.
+ */
 unsigned int conn_collect(struct conn *c, unsigned int ms);
 
 void conn_in_state(struct conn *c, int state);	/* of enum tcp_state; 0: gone */

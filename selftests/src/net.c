@@ -153,6 +153,14 @@ bool net_tail_probes(bool on)
 	return set_number("ipv4/tcp_early_retrans", "tandem/tlp", on && net_native() ? 3 : on);
 }
 
+void net_rto(unsigned int ms)
+{
+	if (net_native())
+		return;
+	set_number(NULL, "tandem/rto_init", ms);
+	set_number(NULL, "tandem/rto_min", ms);
+}
+
 void net_by_the_book(void)
 {
 	net_tail_probes(false);

@@ -46,6 +46,8 @@ int net_state(const char *laddr, unsigned int lport, unsigned int rport);
 void net_by_the_book(void);
 #define NET_ECN_DEFAULT	2	/* only for those who ask */
 bool net_tail_probes(bool on);	/* for the sockets that come */
+/* The RTO before a sample, and its least, for the sockets that come; Linux has no such knobs */
+void net_rto(unsigned int ms);
 bool net_ecn(unsigned int value);	/* of the stack under test; false: it has no such value */
 unsigned long net_counter(const char *group, const char *name);
 unsigned long net_drops(void);		/* all reasons together */

@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
@@ -19,7 +20,19 @@
 #include "peer.h"
 #include "tap.h"
 
+#define PING_ID		0x5e77
+#define ECHO		8
+#define ECHO_REPLY	0
+
+/* A packet that came while we waited for an answer to a ping */
+struct kept {
+	struct kept *next;
+	ssize_t len;
+	uint8_t bytes[sizeof(struct tun_pi) + PACKET_MAX];
+};
+
 static int device = -1;
+static struct kept *first, **last = &first;
 
 static int open_device(const char *name, short flags)
 {
@@ -64,22 +77,18 @@ void peer_send(const struct packet *p)
 	peer_raw(buf, packet_build(p, buf));
 }
 
-bool peer_recv(struct packet *p, unsigned int ms)
+/* The next IPv4 packet of the device; false when none comes in time */
+static bool read_packet(struct kept *to, unsigned int ms)
 {
 	uint64_t end = net_now_ms() + ms, now;
 	struct pollfd wait = { .fd = device, .events = POLLIN };
-	uint8_t buf[sizeof(struct tun_pi) + PACKET_MAX];
-	ssize_t len;
 
 	for (;;) {
-		len = read(device, buf, sizeof(buf));
-		if (len > (ssize_t)sizeof(struct tun_pi) + 20 &&
-		    buf[2] == ETH_P_IP >> 8 && buf[3] == (ETH_P_IP & 0xff)) {
-			packet_parse(buf + sizeof(struct tun_pi),
-				     len - sizeof(struct tun_pi), p);
+		to->len = read(device, to->bytes, sizeof(to->bytes));
+		if (to->len > (ssize_t)sizeof(struct tun_pi) + 20 &&
+		    to->bytes[2] == ETH_P_IP >> 8 && to->bytes[3] == (ETH_P_IP & 0xff))
 			return true;
-		}
-		if (len >= 0)
+		if (to->len >= 0)
 			continue;
 		GIVES(EAGAIN, errno);
 		now = net_now_ms();
@@ -87,4 +96,64 @@ bool peer_recv(struct packet *p, unsigned int ms)
 			return false;
 		OK(poll(&wait, 1, end - now));
 	}
+}
+
+static void parse(const struct kept *from, struct packet *p)
+{
+	packet_parse(from->bytes + sizeof(struct tun_pi), from->len - sizeof(struct tun_pi), p);
+}
+
+bool peer_recv(struct packet *p, unsigned int ms)
+{
+	struct kept now, *one = first;
+
+	if (one) {
+		first = one->next;
+		if (!first)
+			last = &first;
+		parse(one, p);
+		free(one);
+		return true;
+	}
+	if (!read_packet(&now, ms))
+		return false;
+	parse(&now, p);
+	return true;
+}
+
+static bool is_pong(const struct kept *packet, unsigned int number)
+{
+	struct packet p;
+
+	/* one that is broken is for whoever wants it */
+	if (packet->bytes[sizeof(struct tun_pi) + 9] != IPPROTO_ICMP)
+		return false;
+	parse(packet, &p);
+	return p.len >= 8 && p.data[0] == ECHO_REPLY && packet_get16(p.data + 4) == PING_ID &&
+	       packet_get16(p.data + 6) == number;
+}
+
+void peer_settle(void)
+{
+	struct packet ping = {
+		.saddr = PEER_ADDR, .daddr = PEER_STACK, .proto = IPPROTO_ICMP, .len = 8,
+		.data = { ECHO },
+	};
+	static unsigned int number;
+	struct kept *one;
+
+	packet_put16(ping.data + 4, PING_ID);
+	packet_put16(ping.data + 6, ++number);
+	packet_put16(ping.data + 2, packet_sum(ping.data, ping.len, 0));
+	peer_send(&ping);
+	for (;;) {
+		one = malloc(sizeof(*one));
+		CHECK(one && read_packet(one, SOON), "a ping is not answered");
+		if (is_pong(one, number))
+			break;
+		one->next = NULL;
+		*last = one;
+		last = &one->next;
+	}
+	free(one);
 }

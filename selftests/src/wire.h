@@ -39,6 +39,8 @@ PART(wire_md5);
 void wire_write(int fd, unsigned int len);	/* zeros; must all fit */
 void wire_readable(int fd);			/* soon */
 void wire_end(int fd);				/* read() gives 0 */
+void wire_patient(void);			/* timeouts of the sockets that come: 20 s */
+void wire_in_time(void);			/* as RFC 6298 has them: 1 s */
 void wire_set(int fd, int level, int name, int value);
 
 #endif

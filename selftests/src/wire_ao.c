@@ -80,6 +80,7 @@ static void ao_half_open(void)
 	struct packet p;
 	struct conn c;
 
+	net_rto(4000);		/* when all that is dropped has been */
 	signed_listen(&c, &sha1);
 	signer_say_syn(&c, SYN);
 	signer_hear(&c, SYN | ACK, &p);
@@ -399,6 +400,7 @@ static void ao_icmp(void)
 	struct conn c;
 	int i;
 
+	net_rto(4000);
 	signed_active(&c, &sha1);
 	wire_write(c.fd, 1400);
 	signer_hear(&c, ACK, &p);
@@ -406,7 +408,7 @@ static void ao_icmp(void)
 	conn_icmp(&c, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, c.ack);
 	conn_icmp(&c, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0, c.ack);
 	conn_icmp(&c, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, 700, c.ack);
-	net_sleep_ms(QUIET);
+	peer_settle();
 	GIVES(before + 3, net_counter("TcpExt", "TCPAODroppedIcmps"));
 	c.ack += 1400;
 	signer_say(&c, ACK, 0, 0);

@@ -156,11 +156,12 @@ static void fin_retransmit(void)
 	struct packet p;
 	struct conn c;
 
+	wire_in_time();
 	conn_init(&c);
 	conn_active(&c);
 	close(c.fd);
 	take_fin(&c);
-	conn_expect(&c, FIN | ACK, &p, 3000);
+	conn_expect(&c, FIN | ACK, &p, SOON);
 	GIVES(c.ack - 1, p.seq);
 	conn_send(&c, ACK, 0, NULL, 0);
 	conn_in_state(&c, FIN_WAIT2);

@@ -26,6 +26,7 @@ static void data_out(void)
 	struct packet p;
 	struct conn c;
 
+	wire_in_time();
 	conn_init(&c);
 	conn_passive(&c);
 	GIVES(5, send(c.fd, "hello", 5, 0));
@@ -41,7 +42,7 @@ static void data_out(void)
 /* MUST-40, SHLD-18: in half a second, and for every second full segment. */
 static void delayed_ack(void)
 {
-	uint64_t begin;
+	uint64_t begin, ms, least = -1;
 	struct conn c;
 	char got[4096];
 	int i;
@@ -51,14 +52,20 @@ static void delayed_ack(void)
 	for (i = 0; i < 40; i++) {		/* past the quick start */
 		conn_data(&c, 1400);
 		conn_data(&c, 1400);
-		conn_await_ack(&c, 500);
+		conn_await_ack(&c, SOON);
 		while (recv(c.fd, got, sizeof(got), 0) > 0)
 			;
 	}
-	begin = net_now_ms();
-	conn_data(&c, 10);
-	conn_expect_ack(&c, 500);
-	tap_note("delayed by %ju ms", (uintmax_t)(net_now_ms() - begin));
+	/* the machine may be late now and then, the stack would be each time */
+	for (i = 0; i < 10 && least > 500; i++) {
+		begin = net_now_ms();
+		conn_data(&c, 10);
+		conn_expect_ack(&c, SOON);
+		ms = net_now_ms() - begin;
+		least = ms < least ? ms : least;
+	}
+	tap_note("delayed by %ju ms", (uintmax_t)least);
+	CHECK(least <= 500, "%ju ms", (uintmax_t)least);
 }
 
 /* The ACK travels with the answer. */
@@ -129,6 +136,7 @@ static void zero_window(void)
 	uint32_t start;
 	int i;
 
+	wire_in_time();
 	conn_init(&c);
 	conn_active(&c);
 	c.win = 0;
@@ -137,7 +145,7 @@ static void zero_window(void)
 	wire_write(c.fd, 3000);
 	start = c.ack;
 	for (i = 0; i < 2; i++) {
-		CHECK(conn_get(&c, &p, 5000), "no probe");
+		CHECK(conn_get(&c, &p, SOON), "no probe");
 		CHECK(p.len <= 1, "a probe of %u bytes", p.len);
 		CHECK(p.seq == start || p.seq == start - 1, "a probe at %d",
 		      (int)(p.seq - start));
@@ -249,13 +257,13 @@ static void keepalive(void)
 	wire_set(c.fd, IPPROTO_TCP, TCP_KEEPCNT, 2);
 	wire_set(c.fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 	for (i = 0; i < 2; i++) {
-		conn_expect(&c, ACK, &p, 3000);
+		conn_expect(&c, ACK, &p, SOON);
 		GIVES(c.ack - 1, p.seq);
 		CHECK(p.len <= 1, "%u bytes", p.len);
 		conn_send(&c, ACK, 0, NULL, 0);
 	}
 	for (i = 0; i < 2; i++)		/* now without an answer */
-		conn_expect(&c, ACK, &p, 3000);
+		conn_expect(&c, ACK, &p, SOON);
 	wire_readable(c.fd);
 	FAILS(ETIMEDOUT, recv(c.fd, &byte, 1, 0));
 	conn_in_state(&c, 0);

@@ -68,7 +68,7 @@ static unsigned int flood(const struct conn *c, unsigned int n)
 		syn.port = 62500 + i;
 		syn.seq += 12345;
 		conn_syn(&syn, SYN);
-		if (conn_get(&syn, &p, 300) && p.flags == (SYN | ACK))
+		if (conn_get(&syn, &p, SOON) && p.flags == (SYN | ACK))
 			answers++;
 	}
 	return answers;

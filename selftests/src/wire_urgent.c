@@ -41,9 +41,9 @@ static void opened(struct conn *c)
 
 static void told(int n)
 {
-	int try;
+	uint64_t end = net_now_ms() + SOON;
 
-	for (try = 0; so_far() < n && try < 100; try++)
+	while (so_far() < n && net_now_ms() < end)
 		net_sleep_ms(10);
 	GIVES(n, so_far());
 }
@@ -115,17 +115,18 @@ static void urg_send_closed(void)
 	struct packet p;
 	struct conn c;
 
+	wire_in_time();
 	opened(&c);
 	c.win = 0;
 	conn_send(&c, ACK, 0, NULL, 0);
-	net_sleep_ms(50);
+	peer_settle();
 	GIVES(4, send(c.fd, "stop", 4, MSG_OOB));
 	if (!net_native()) {		/* Linux tells with the first probe */
 		conn_expect(&c, ACK | URG, &p, SOON);
 		GIVES(0, p.len);
 		GIVES(4, p.urg);
 	}
-	CHECK(conn_get(&c, &p, 3000) && p.flags & URG, "no urgent probe");
+	CHECK(conn_get(&c, &p, SOON) && p.flags & URG, "no urgent probe");
 	GIVES(c.ack + 4, p.seq + p.urg);
 }
 
