@@ -39,6 +39,7 @@ struct pair {
 struct pair api_pair(void);
 int api_bind(int fd, const char *addr, unsigned int port);
 int api_connect(int fd, const char *addr, unsigned int port);
+#define API_SOON	10000		/* ms: what comes at once comes earlier on any machine */
 int api_poll(int fd, int events, int ms);	/* revents */
 void api_set(int fd, int level, int name, int value);
 int api_get(int fd, int level, int name);

@@ -128,7 +128,7 @@ static void fastopen_nonblocking(void)
 	net_nonblock(fd);
 	/* No cookie, so nothing was taken */
 	FAILS(EINPROGRESS, send_fast(fd, net_port(listener), TEXT, LEN, 0));
-	CHECK(api_poll(fd, POLLOUT, 1000) & POLLOUT, "not connected");
+	CHECK(api_poll(fd, POLLOUT, API_SOON) & POLLOUT, "not connected");
 	GIVES(LEN, send(fd, TEXT, LEN, 0));
 	got = OK(accept(listener, NULL, NULL));
 	get_text(got);
@@ -185,7 +185,7 @@ static void fastopen_connect(void)
 	net_nonblock(listener);
 	FAILS(EAGAIN, accept(listener, NULL, NULL));
 	GIVES(LEN, send(fd, TEXT, LEN, 0));
-	CHECK(api_poll(listener, POLLIN, 1000) & POLLIN, "no connection");
+	CHECK(api_poll(listener, POLLIN, API_SOON) & POLLIN, "no connection");
 	got = OK(accept(listener, NULL, NULL));
 	get_text(got);
 	CHECK(syn_data(fd) && syn_data(got), "the SYN did not have it");

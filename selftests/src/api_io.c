@@ -48,7 +48,7 @@ static void calls(void)
 	GIVES(5, sendmsg(p.a, &msg, 0));
 	arrives(p.b, "abcde");
 	GIVES(5, writev(p.a, iov, 3));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	msg = (struct msghdr){ .msg_iov = in, .msg_iovlen = 2, .msg_name = &name,
 			       .msg_namelen = sizeof(name), .msg_flags = -1 };
 	GIVES(5, recvmsg(p.b, &msg, 0));
@@ -57,7 +57,7 @@ static void calls(void)
 	GIVES(0, msg.msg_flags);
 	GIVES(0, send(p.a, "", 0, 0));
 	GIVES(3, send(p.a, "end", 3, MSG_EOR));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	GIVES(0, recv(p.b, x, 0, 0));
 	GIVES(3, read(p.b, x, 4));
 }
@@ -68,7 +68,7 @@ static void peek(void)
 	char got[8];
 
 	GIVES(6, send(p.a, "peeked", 6, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	GIVES(4, recv(p.b, got, 4, MSG_PEEK));
 	GIVES(6, recv(p.b, got, 8, MSG_PEEK));
 	GIVES(6, recv(p.b, got, 6, MSG_PEEK | MSG_WAITALL));
@@ -83,7 +83,7 @@ static void truncated(void)
 	char got[8] = "unused";
 
 	GIVES(6, send(p.a, "gonext", 6, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	GIVES(2, recv(p.b, got, 2, MSG_TRUNC));
 	CHECK(got[0] == 'u', "MSG_TRUNC wrote");
 	arrives(p.b, "next");
@@ -212,7 +212,7 @@ static void reset_read(void)
 	char got[8];
 
 	abort_it(p.a);
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLERR, "no POLLERR");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLERR, "no POLLERR");
 	FAILS(ECONNRESET, recv(p.b, got, 8, 0));
 	GIVES(0, recv(p.b, got, 8, 0));
 	FAILS(EPIPE, send(p.b, "x", 1, MSG_NOSIGNAL));
@@ -225,7 +225,7 @@ static void reset_write(void)
 	struct pair p = api_pair();
 
 	abort_it(p.a);
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLERR, "no POLLERR");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLERR, "no POLLERR");
 	FAILS(ECONNRESET, send(p.b, "x", 1, MSG_NOSIGNAL));
 	FAILS(EPIPE, send(p.b, "x", 1, MSG_NOSIGNAL));
 }
@@ -235,7 +235,7 @@ static void reset_so_error(void)
 	struct pair p = api_pair();
 
 	abort_it(p.a);
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLERR, "no POLLERR");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLERR, "no POLLERR");
 	GIVES(ECONNRESET, api_get(p.b, SOL_SOCKET, SO_ERROR));
 	GIVES(0, api_get(p.b, SOL_SOCKET, SO_ERROR));
 }
@@ -247,9 +247,9 @@ static void reset_unread(void)
 	char got[8];
 
 	GIVES(4, send(p.a, "lost", 4, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	close(p.b);
-	CHECK(api_poll(p.a, POLLIN, 1000) & POLLERR, "no POLLERR");
+	CHECK(api_poll(p.a, POLLIN, API_SOON) & POLLERR, "no POLLERR");
 	FAILS(ECONNRESET, recv(p.a, got, 8, 0));
 }
 
@@ -262,7 +262,7 @@ static void reset_late(void)
 	close(p.b);
 	GIVES(0, recv(p.a, got, 8, 0));
 	GIVES(4, send(p.a, "late", 4, MSG_NOSIGNAL));
-	CHECK(api_poll(p.a, POLLIN, 1000) & (POLLERR | POLLHUP), "no reset");
+	CHECK(api_poll(p.a, POLLIN, API_SOON) & (POLLERR | POLLHUP), "no reset");
 	net_sleep_ms(50);
 	FAILS(EPIPE, send(p.a, "late", 4, MSG_NOSIGNAL));
 }
@@ -285,7 +285,7 @@ static void faults(void)
 	close(p.b);
 	p = api_pair();
 	GIVES(4, send(p.a, "kept", 4, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	FAILS(EFAULT, recv(p.b, BAD, 8, 0));
 	GIVES(4, recv(p.b, got, 8, 0));
 	CHECK(!memcmp(got, "kept", 4), "%.4s", got);
@@ -308,7 +308,7 @@ static void queues(void)
 	OK(ioctl(p.b, FIONREAD, &n));
 	GIVES(0, n);
 	GIVES(5, send(p.a, "queue", 5, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	OK(ioctl(p.b, FIONREAD, &n));
 	GIVES(5, n);
 	net_sleep_ms(100);
@@ -351,7 +351,7 @@ static void splice_in(void)
 	net_nonblock(p.b);
 	FAILS(EAGAIN, splice(p.b, NULL, ends[1], NULL, 100, 0));
 	close(p.a);
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "no end");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "no end");
 	GIVES(0, splice(p.b, NULL, ends[1], NULL, 100, 0));
 }
 
@@ -363,7 +363,7 @@ static void more(void)
 	GIVES(1, send(p.a, "a", 1, MSG_MORE));
 	GIVES(0, api_poll(p.b, POLLIN, 50));
 	GIVES(1, send(p.a, "b", 1, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "nothing came");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "nothing came");
 	GIVES(2, recv(p.b, got, 8, 0));
 }
 
@@ -376,7 +376,7 @@ static void lowat(void)
 	GIVES(5, send(p.a, "12345", 5, 0));
 	GIVES(0, api_poll(p.b, POLLIN, 100));
 	GIVES(5, send(p.a, "67890", 5, 0));
-	CHECK(api_poll(p.b, POLLIN, 1000) & POLLIN, "not readable with 10 bytes");
+	CHECK(api_poll(p.b, POLLIN, API_SOON) & POLLIN, "not readable with 10 bytes");
 	GIVES(10, recv(p.b, got, 16, 0));
 }
 

@@ -102,7 +102,7 @@ static void bind_time_wait(void)
 	b = OK(accept(listener, NULL, NULL));
 	close(listener);
 	close(b);
-	CHECK(api_poll(fd, POLLIN, 1000) & POLLIN, "no end");
+	CHECK(api_poll(fd, POLLIN, API_SOON) & POLLIN, "no end");
 	close(fd);
 	net_sleep_ms(50);
 	again = net_socket();
@@ -254,7 +254,7 @@ static void connect_nonblock(void)
 	net_nonblock(fd);
 	if (api_connect(fd, HERE, net_port(listener)))
 		GIVES(EINPROGRESS, errno);
-	CHECK(api_poll(fd, POLLOUT, 2000) & POLLOUT, "never writable");
+	CHECK(api_poll(fd, POLLOUT, API_SOON) & POLLOUT, "never writable");
 	GIVES(0, api_get(fd, SOL_SOCKET, SO_ERROR));
 	OK(api_connect(fd, HERE, net_port(listener)));
 	FAILS(EISCONN, api_connect(fd, HERE, net_port(listener)));
@@ -268,7 +268,7 @@ static void connect_nonblock_refused(void)
 	OK(api_bind(closed, HERE, 0));
 	net_nonblock(fd);
 	FAILS(EINPROGRESS, api_connect(fd, HERE, net_port(closed)));
-	got = api_poll(fd, POLLOUT, 2000);
+	got = api_poll(fd, POLLOUT, API_SOON);
 	GIVES(POLLOUT | POLLERR | POLLHUP, got);
 	GIVES(ECONNREFUSED, api_get(fd, SOL_SOCKET, SO_ERROR));
 	GIVES(0, api_get(fd, SOL_SOCKET, SO_ERROR));

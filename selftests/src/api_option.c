@@ -213,7 +213,7 @@ static void defer_accept(void)
 	OK(api_connect(fd, HERE, net_port(listener)));
 	FAILS(EAGAIN, accept(listener, NULL, NULL));
 	GIVES(1, send(fd, "x", 1, 0));
-	CHECK(api_poll(listener, POLLIN, 2000) & POLLIN, "no connection");
+	CHECK(api_poll(listener, POLLIN, API_SOON) & POLLIN, "no connection");
 	got = OK(accept(listener, NULL, NULL));
 	GIVES(0, api_get(got, IPPROTO_TCP, TCP_DEFER_ACCEPT));
 }
@@ -280,7 +280,7 @@ static void inherit(void)
 	api_set(listener, SOL_SOCKET, SO_RCVBUF, 60000);
 	net_nonblock(listener);
 	OK(api_connect(fd, HERE, net_port(listener)));
-	CHECK(api_poll(listener, POLLIN, 1000) & POLLIN, "no connection");
+	CHECK(api_poll(listener, POLLIN, API_SOON) & POLLIN, "no connection");
 	got = OK(accept(listener, NULL, NULL));
 	GIVES(1, api_get(got, IPPROTO_TCP, TCP_NODELAY));
 	GIVES(1, api_get(got, SOL_SOCKET, SO_KEEPALIVE));

@@ -45,16 +45,16 @@ static void states(void)
 	GIVES(POLLOUT | POLLHUP, api_poll(fresh, ANY, 0));
 	GIVES(0, api_poll(listener, ANY, 0));
 	OK(api_connect(fd, HERE, net_port(listener)));
-	GIVES(POLLIN, api_poll(listener, ANY, 1000));
+	GIVES(POLLIN, api_poll(listener, ANY, API_SOON));
 	GIVES(POLLOUT, api_poll(p.a, ANY, 0));
 	GIVES(1, send(p.a, "x", 1, 0));
-	GIVES(POLLIN, api_poll(p.b, POLLIN, 1000));
+	GIVES(POLLIN, api_poll(p.b, POLLIN, API_SOON));
 	GIVES(POLLIN | POLLOUT, api_poll(p.b, ANY, 0));
 	OK(shutdown(p.a, SHUT_WR));
-	GIVES(POLLRDHUP, api_poll(p.b, POLLRDHUP, 1000));
+	GIVES(POLLRDHUP, api_poll(p.b, POLLRDHUP, API_SOON));
 	GIVES(POLLIN | POLLOUT | POLLRDHUP, api_poll(p.b, ANY, 0));
 	OK(shutdown(p.b, SHUT_WR));
-	GIVES(POLLIN | POLLOUT | POLLRDHUP | POLLHUP, api_poll(p.b, ANY, 1000));
+	GIVES(POLLIN | POLLOUT | POLLRDHUP | POLLHUP, api_poll(p.b, ANY, API_SOON));
 }
 
 static void full(void)
@@ -66,7 +66,7 @@ static void full(void)
 	CHECK(len >= 65536, "only %zu bytes fit", len);
 	GIVES(0, api_poll(p.a, POLLOUT, 0));
 	drain(p.b, len);
-	GIVES(POLLOUT, api_poll(p.a, POLLOUT, 2000));
+	GIVES(POLLOUT, api_poll(p.a, POLLOUT, API_SOON));
 }
 
 static int watch(int fd, unsigned int events)
@@ -146,7 +146,7 @@ static void epoll_accept(void)
 	}
 	GIVES(EPOLLIN, next(ep, 1000));
 	for (i = 0; i < 3; i++) {
-		CHECK(api_poll(listener, POLLIN, 1000) & POLLIN, "connection %d", i);
+		CHECK(api_poll(listener, POLLIN, API_SOON) & POLLIN, "connection %d", i);
 		OK(accept(listener, NULL, NULL));
 	}
 	FAILS(EAGAIN, accept(listener, NULL, NULL));

@@ -107,19 +107,32 @@ static void set_time(int fd, int name, unsigned int ms)
 	OK(setsockopt(fd, SOL_SOCKET, name, &limit, sizeof(limit)));
 }
 
-/* The call must fail with that errno after about 200 ms. */
+/* The call must fail with that errno after about 200 ms; a machine may stand still, but not each time. */
 #define TIMES_OUT(want, call)						\
 do {									\
-	uint64_t begin = net_now_ms(), took;				\
-	FAILS(want, call);						\
-	took = net_now_ms() - begin;					\
-	CHECK(took >= 190 && took < 1500, #call " after %ju ms", (uintmax_t)took);	\
+	uint64_t begin, took;						\
+	int tries = 5;							\
+	do {								\
+		begin = net_now_ms();					\
+		FAILS(want, call);					\
+		took = net_now_ms() - begin;				\
+		CHECK(took >= 190, #call " after %ju ms", (uintmax_t)took);	\
+	} while (took >= 1500 && --tries);				\
+	CHECK(tries, #call " after %ju ms", (uintmax_t)took);		\
 } while (0)
+
+static int hasty_socket(void)
+{
+	int fd = net_socket();
+
+	set_time(fd, SO_SNDTIMEO, 200);
+	return fd;
+}
 
 static void timeouts(void)
 {
 	static char block[1 << 20];
-	int listener = net_listen(HERE, 0, 1), fd = net_socket();
+	int listener = net_listen(HERE, 0, 1);
 	struct pair p = api_pair();
 	uint64_t begin;
 	char got[8];
@@ -130,9 +143,7 @@ static void timeouts(void)
 	GIVES(3, recv(p.a, got, 8, MSG_WAITALL));
 	set_time(listener, SO_RCVTIMEO, 200);
 	TIMES_OUT(EAGAIN, accept(listener, NULL, NULL));
-	set_time(fd, SO_SNDTIMEO, 200);
-	TIMES_OUT(EINPROGRESS, api_connect(fd, HOLE, 80));
-	close(fd);
+	TIMES_OUT(EINPROGRESS, api_connect(hasty_socket(), HOLE, 80));
 	set_time(p.a, SO_SNDTIMEO, 200);
 	do {				/* until nothing more goes in */
 		begin = net_now_ms();
@@ -146,15 +157,25 @@ static void nothing(int sig)
 	(void)sig;
 }
 
-/* A signal after 150 ms, once, with or without SA_RESTART. */
-static void signal_soon(int flags)
+static void signal_every(unsigned int ms, int flags)
 {
 	struct sigaction act = { .sa_handler = nothing, .sa_flags = flags };
-	struct itimerval soon = { .it_value.tv_usec = 150000 };
+	struct itimerval soon = {
+		.it_value.tv_usec = ms * 1000,
+		.it_interval.tv_usec = ms * 1000,
+	};
 
 	OK(sigaction(SIGALRM, &act, NULL));
 	OK(setitimer(ITIMER_REAL, &soon, NULL));
 }
+
+/* The call is interrupted: by the first signal, or by a later one if it has not yet begun then */
+#define INTERRUPTED(flags, call)	\
+do {					\
+	signal_every(150, flags);	\
+	FAILS(EINTR, call);		\
+	signal_every(0, flags);		\
+} while (0)
 
 static void interrupted(void)
 {
@@ -164,16 +185,13 @@ static void interrupted(void)
 	char got[8];
 	ssize_t rc;
 
-	signal_soon(0);
-	FAILS(EINTR, recv(p.a, got, 8, 0));
-	signal_soon(0);
-	FAILS(EINTR, accept(listener, NULL, NULL));
-	signal_soon(0);
-	FAILS(EINTR, api_connect(fd, HOLE, 80));
+	INTERRUPTED(0, recv(p.a, got, 8, 0));
+	INTERRUPTED(0, accept(listener, NULL, NULL));
+	INTERRUPTED(0, api_connect(fd, HOLE, 80));
 	FAILS(EALREADY, (net_nonblock(fd), api_connect(fd, HOLE, 80)));
 	close(fd);
+	signal_every(150, 0);
 	do {				/* what went in before the signal counts */
-		signal_soon(0);
 		rc = send(p.a, block, sizeof(block), 0);
 	} while (rc > 0);
 	GIVES(EINTR, errno);
@@ -191,12 +209,11 @@ static void restarted(void)
 		send(p.a, "late", 4, 0);
 		_exit(EXIT_SUCCESS);
 	}
-	signal_soon(SA_RESTART);
+	signal_every(150, SA_RESTART);
 	GIVES(4, recv(p.b, got, 8, 0));
 	/* with a time limit the call is never restarted */
-	set_time(p.b, SO_RCVTIMEO, 2000);
-	signal_soon(SA_RESTART);
-	FAILS(EINTR, recv(p.b, got, 8, 0));
+	set_time(p.b, SO_RCVTIMEO, API_SOON);
+	INTERRUPTED(SA_RESTART, recv(p.b, got, 8, 0));
 	api_join(pid);
 }
 
@@ -211,7 +228,7 @@ static unsigned int close_ms(int fd)
 static void linger(void)
 {
 	static char block[1 << 16];
-	struct linger wait = { .l_onoff = 1, .l_linger = 1 };
+	struct linger wait = { .l_onoff = 1, .l_linger = 15 };
 	struct pair p = api_pair();
 	unsigned int ms;
 
@@ -219,16 +236,17 @@ static void linger(void)
 	OK(setsockopt(p.a, SOL_SOCKET, SO_LINGER, &wait, sizeof(wait)));
 	GIVES(5, send(p.a, "quick", 5, 0));
 	ms = close_ms(p.a);
-	CHECK(ms < 900, "%u ms", ms);
+	CHECK(ms < 14000, "%u ms", ms);
 
 	/* the other side takes no more: the whole second */
+	wait.l_linger = 1;
 	p = api_pair();
 	OK(setsockopt(p.a, SOL_SOCKET, SO_LINGER, &wait, sizeof(wait)));
 	while (send(p.a, block, sizeof(block), MSG_DONTWAIT) > 0 ||
 	       api_poll(p.a, POLLOUT, 200))
 		;
 	ms = close_ms(p.a);
-	CHECK(ms >= 900 && ms < 3000, "%u ms", ms);
+	CHECK(ms >= 900 && ms < API_SOON, "%u ms", ms);
 
 	/* without waiting the data goes out none the less */
 	p = api_pair();
@@ -260,7 +278,7 @@ static void orphaned(void)
 
 	OK(api_connect(fd, HERE, net_port(listener)));
 	close(listener);
-	CHECK(api_poll(fd, POLLIN, 1000) & POLLERR, "no reset");
+	CHECK(api_poll(fd, POLLIN, API_SOON) & POLLERR, "no reset");
 	FAILS(ECONNRESET, recv(fd, got, 8, 0));
 }
 
