@@ -184,7 +184,7 @@ case_link() {
 	silent tandem link up
 	prints '198\.18\.0\.2/30 dev tandem0' tandem addr
 	ip -4 -o addr show dev tandem0 | grep -q '198.18.0.1/30' || fail "no native address"
-	good ping -q -c 1 -W 2 198.18.0.2
+	good ping -q -c 1 -W 10 198.18.0.2
 	silent tandem link down
 	silent tandem link down
 	good tandem addr

@@ -102,6 +102,16 @@ case_time_wait() {
 	renew
 }
 
+# Octets that wait, and no fewer a while later
+is_stuck() {
+	local octets
+
+	octets=$(waiting)
+	sleep 0.2
+	[ "${octets:-0}" -gt 0 ] && [ "$(waiting)" = "$octets" ]
+}
+waiting() { tandem ss | awk '$1 == "ESTAB" { print $3 }'; }
+
 # Closed by its program, with data that the other side does not take.
 case_orphan() {
 	local client
@@ -111,8 +121,7 @@ case_orphan() {
 	until_true 5 eval 'ss -tln | grep -q :7012'
 	tandem run socat -u OPEN:/dev/zero TCP:$native:7012 &
 	client=$!
-	until_true 5 eval 'tandem ss | grep -q ESTAB'
-	sleep 0.5
+	until_true 10 is_stuck || fail "all of it is taken"
 	kill -9 $client
 	wait $client 2>/dev/null || true
 	tandem ss | grep -q FIN-WAIT-1 || fail "there is no orphan: $(tandem ss)"
@@ -127,14 +136,18 @@ case_netem() {
 	pair left right
 	give right 10.1.0.1/24 left
 	ip -n right addr add 10.1.0.2/24 dev left
-	tc -n left qdisc add dev right root netem delay 1500ms || skip "no netem here"
-	transfer -n 4M -t 20 right/native/10.1.0.2 left/tandem/10.1.0.1 &
+	tc -n left qdisc add dev right root netem delay 1ms || skip "no netem here"
+	transfer -n 4000M right/native/10.1.0.2 left/tandem/10.1.0.1 &
+	until_true 10 eval 'ip netns exec left tandem ss | grep -q ESTAB'
+	tc -n left qdisc change dev right root netem delay 5s
 	until_true 10 many_wait || fail "nothing waits there"
 	kill -9 $!
 	wait $! 2>/dev/null || true
+	# its children end after it
+	until_true 5 eval '! pgrep -x transfer'
 	many_wait || fail "nothing waits there any more"
 	renew
-	sleep 2
+	until_true 10 eval '! many_wait' || fail "it waits for ever"
 	ip netns del left
 	ip netns del right
 }
