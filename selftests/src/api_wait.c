@@ -107,7 +107,7 @@ static void set_time(int fd, int name, unsigned int ms)
 	OK(setsockopt(fd, SOL_SOCKET, name, &limit, sizeof(limit)));
 }
 
-/* The call must fail with that errno after about 200 ms; a machine may stand still, but not each time. */
+/* It must fail with that errno after about 200 ms; a machine stands still, but not each time. */
 #define TIMES_OUT(want, call)						\
 do {									\
 	uint64_t begin, took;						\

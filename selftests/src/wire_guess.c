@@ -278,13 +278,13 @@ static void ip_id_tcp(void)
 /* Of packets that could be fragmented: one sender's answers tell nothing of another's. */
 static void ip_id_icmp(void)
 {
-	unsigned int id[2][8], i, n, equal = 0;
+	unsigned int id[3][8], i, n, equal = 0, near = 0;
 	struct packet p = { .daddr = PEER_STACK, .proto = IPPROTO_ICMP, .len = 64 }, got;
 
 	p.data[0] = 8;
 	packet_put16(p.data + 2, packet_sum(p.data, p.len, 0));
 	for (i = 0; i < 8; i++)
-		for (n = 0; n < 2; n++) {
+		for (n = 0; n < 3; n++) {
 			p.saddr = PEER_ADDR + 2 * n;
 			peer_send(&p);
 			do
@@ -292,15 +292,20 @@ static void ip_id_icmp(void)
 			while (got.proto != IPPROTO_ICMP || got.daddr != p.saddr);
 			id[n][i] = got.id;
 		}
-	for (i = 1; i < 8; i++)
-		for (n = 0; n < 2; n++) {
+	for (n = 0; n < 3; n++) {
+		near += (uint16_t)(id[n][0] - id[0][0] + 8) <= 16;
+		for (i = 1; i < 8; i++) {
 			CHECK(id[n][i] != id[n][i - 1], "the same twice");
-			equal += (uint16_t)(id[1][i] - id[0][i] - (id[1][0] - id[0][0])) > 64;
+			equal += (uint16_t)(id[n][i] - id[0][i] - (id[n][0] - id[0][0])) > 64;
 		}
-	/* counters of their own: the distance stays, and it is not 0 or 1 */
+	}
+	/*
+	 * Counters of their own: the distances stay, and they are not 0 or 1; by chance both are so
+	 * once in some ten million runs
+	 */
 	if (!net_native()) {
 		GIVES(0, equal);
-		CHECK((uint16_t)(id[1][0] - id[0][0] + 8) > 16, "one counter for both");
+		CHECK(near < 3, "one counter for all");
 	}
 }
 
