@@ -3,6 +3,7 @@
  * TCP Fast Open at the socket: MSG_FASTOPEN, TCP_FASTOPEN and its kin, as tcp(7) has them.
  */
 #include <linux/tcp.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "api.h"
@@ -12,8 +13,10 @@
 
 static void allow(unsigned int sides)
 {
-	net_run("sysctl -qw net.%s=%u", net_native() ? "ipv4.tcp_fastopen" : "tandem.fastopen",
-		sides);
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", sides);
+	net_sysctl(net_native() ? "ipv4/tcp_fastopen" : "tandem/fastopen", text);
 }
 
 /* In a namespace of its own, where nobody has cookies of other cases */

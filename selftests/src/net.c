@@ -6,11 +6,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -102,11 +104,34 @@ void net_run(const char *fmt, ...)
 	CHECK(!status, "'%s' ended with %#x", command, status);
 }
 
+void net_up(const char *dev)
+{
+	int fd = OK(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+	struct ifreq ifr;
+
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", dev);
+	OK(ioctl(fd, SIOCGIFFLAGS, &ifr));
+	ifr.ifr_flags |= IFF_UP;
+	OK(ioctl(fd, SIOCSIFFLAGS, &ifr));
+	close(fd);
+}
+
+void net_sysctl(const char *name, const char *value)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s", name);
+	fd = OK(open(path, O_WRONLY | O_CLOEXEC));
+	GIVES(strlen(value), write(fd, value, strlen(value)));
+	close(fd);
+}
+
 void net_enter(void)
 {
 	if (unshare(CLONE_NEWNET))
 		tap_skip("no network namespace to be had: %m");
-	net_run("ip link set lo up");
+	net_up("lo");
 }
 
 void net_record(void)
@@ -168,7 +193,7 @@ void net_by_the_book(void)
 		net_run("sysctl -qw net.ipv4.tcp_congestion_control=reno "
 			"net.ipv4.tcp_no_metrics_save=1");
 	else
-		net_run("sysctl -qw net.tandem.congestion=reno");
+		net_sysctl("tandem/congestion", "reno");
 }
 
 static FILE *open_proc(const char *name)

@@ -33,6 +33,10 @@ void net_enter(void);
 void net_record(void);			/* Tandem's connections in it, for who looks at failures */
 void net_join(const char *name);	/* /run/netns/NAME */
 void net_give(const char *dev, const char *prefix);	/* address to the stack */
+
+/* What most cases do is done without a program, which an emulator takes a tenth of a second for. */
+void net_up(const char *dev);
+void net_sysctl(const char *name, const char *value);	/* below /proc/sys/net */
 void net_run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* The state of one connection as /proc tells it; 0: there is none, or none any more. */

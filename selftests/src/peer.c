@@ -47,10 +47,21 @@ static int open_device(const char *name, short flags)
 	return fd;
 }
 
+/* With nothing on it but what is IPv4 */
+static void up(const char *name)
+{
+	char knob[64];
+
+	snprintf(knob, sizeof(knob), "ipv6/conf/%s/disable_ipv6", name);
+	if (!access("/proc/sys/net/ipv6", F_OK))
+		net_sysctl(knob, "1");
+	net_up(name);
+}
+
 void peer_open(void)
 {
 	device = open_device("tun0", IFF_TUN);
-	net_run("sysctl -qw net.ipv6.conf.tun0.disable_ipv6=1; ip link set tun0 up");
+	up("tun0");
 	net_give("tun0", PEER_STACK_TEXT "/24");
 }
 
@@ -58,7 +69,7 @@ int peer_open_ethernet(const char *name)
 {
 	int fd = open_device(name, IFF_TAP | IFF_NO_PI);
 
-	net_run("sysctl -qw net.ipv6.conf.%s.disable_ipv6=1; ip link set %s up", name, name);
+	up(name);
 	return fd;
 }
 

@@ -97,9 +97,9 @@ int main(int argc, char **argv)
 	is_virtual = getenv("SCRIPT_VIRTUAL");
 	net_enter();
 	net_by_the_book();
-	net_run("sysctl -qw net.ipv4.tcp_fastopen=3");
+	net_sysctl("ipv4/tcp_fastopen", "3");
 	if (!net_native())
-		net_run("sysctl -qw net.tandem.fastopen=3");
+		net_sysctl("tandem/fastopen", "3");
 	peer_open();
 	tap_begin(argc, argv);
 	if (!casefile_load(dir, &files, wrong, sizeof(wrong))) {

@@ -105,11 +105,11 @@ static void ao_no_cookie(void)
 
 	if (net_native())
 		tap_skip("a sysctl of Tandem's");
-	net_run("sysctl -qw net.tandem.syncookies=2");
+	net_sysctl("tandem/syncookies", "2");
 	signed_passive(&c, &sha1);
 	signed_arrives(&c, 10);
 	GIVES(before, net_counter("TcpExt", "SyncookiesSent"));
-	net_run("sysctl -qw net.tandem.syncookies=1");
+	net_sysctl("tandem/syncookies", "1");
 }
 
 /* The stack's SYN is answered without, or with a wrong, signature: it goes on asking. */

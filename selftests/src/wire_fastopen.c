@@ -19,9 +19,9 @@ static const uint8_t cookie[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 static void begin(struct conn *c)
 {
 	net_enter();
-	net_run("sysctl -qw net.ipv4.tcp_fastopen=3");
+	net_sysctl("ipv4/tcp_fastopen", "3");
 	if (!net_native())
-		net_run("sysctl -qw net.tandem.fastopen=3");
+		net_sysctl("tandem/fastopen", "3");
 	peer_open();
 	wire_patient();
 	conn_init(c);
@@ -272,16 +272,16 @@ static void fastopen_server_other_client(void)
 /* 7413-3: while the key is changed the old one is good, too, and brings the new one */
 static void fastopen_server_new_key(void)
 {
-	const char *key = net_native() ? "ipv4.tcp_fastopen_key" : "tandem.fastopen_key";
+	const char *key = net_native() ? "ipv4/tcp_fastopen_key" : "tandem/fastopen_key";
 	uint8_t old[8], again[8];
 	struct packet p;
 	struct conn c;
 
 	begin(&c);
-	net_run("sysctl -qw net.%s=00000001-00000002-00000003-00000004", key);
+	net_sysctl(key, "00000001-00000002-00000003-00000004");
 	serve(&c, 8);
 	ask(&c, PEER_ADDR, old);
-	net_run("sysctl -qw net.%s=11111111-2-3-4,00000001-00000002-00000003-00000004", key);
+	net_sysctl(key, "11111111-2-3-4,00000001-00000002-00000003-00000004");
 	c.port++;
 	syn(&c, PEER_ADDR, old, 10);
 	take(&c, PEER_ADDR, &p);
@@ -290,16 +290,16 @@ static void fastopen_server_new_key(void)
 	memcpy(again, p.cookie, 8);
 	CHECK(is_taken(&c, PEER_ADDR, again), "the new cookie is refused");
 	/* Two changes later it has expired */
-	net_run("sysctl -qw net.%s=22222222-2-3-4,33333333-2-3-4", key);
+	net_sysctl(key, "22222222-2-3-4,33333333-2-3-4");
 	CHECK(!is_taken(&c, PEER_ADDR, old), "it does not expire");
 	if (net_native())
 		return;
 	/* Here the former key is the second one if no other is named */
 	ask(&c, PEER_ADDR, old);
-	net_run("sysctl -qw net.%s=44444444-2-3-4", key);
+	net_sysctl(key, "44444444-2-3-4");
 	CHECK(is_taken(&c, PEER_ADDR, old), "one key has put an end to the other");
-	net_run("! sysctl -qw net.%s=44444444-2-3 2>/dev/null", key);
-	net_run("sysctl -n net.%s | grep -qx 44444444-00000002-00000003-00000004,"
+	net_run("! sysctl -qw net/%s=44444444-2-3 2>/dev/null", key);
+	net_run("sysctl -n net/%s | grep -qx 44444444-00000002-00000003-00000004,"
 		"22222222-00000002-00000003-00000004", key);
 }
 
@@ -471,8 +471,7 @@ static void fastopen_server_syncookies(void)
 	begin(&c);
 	serve(&c, 3);
 	ask(&c, PEER_ADDR, have);
-	net_run("sysctl -qw net.%s=2",
-		net_native() ? "ipv4.tcp_syncookies" : "tandem.syncookies");
+	net_sysctl(net_native() ? "ipv4/tcp_syncookies" : "tandem/syncookies", "2");
 	CHECK(!is_taken(&c, PEER_ADDR, have), "taken");
 	c.port++;
 	syn(&c, PEER_ADDR, NULL, 0);

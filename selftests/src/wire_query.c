@@ -87,7 +87,7 @@ static void timestamp(void)
 
 static void agent(int on)
 {
-	net_run("sysctl -qw net.tandem.addr_mask_agent=%d", on);
+	net_sysctl("tandem/addr_mask_agent", on ? "1" : "0");
 }
 
 /* RFC 950; RFC 1122 3.2.2.9, RFC 6918: nobody answers but an agent that was appointed. */
