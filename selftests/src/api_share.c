@@ -63,9 +63,10 @@ static void reuseport_rules(void)
 static unsigned int accept_all(int listener)
 {
 	unsigned int n = 0;
+	int fd;
 
-	while (accept(listener, NULL, NULL) >= 0)
-		n++;
+	for (; (fd = accept(listener, NULL, NULL)) >= 0; n++)
+		close(fd);
 	GIVES(EAGAIN, errno);
 	return n;
 }
