@@ -334,7 +334,7 @@ static void say_goals(const struct plan *plan)
 	double times, p99, timeouts;
 	unsigned int i;
 
-	printf("\n# goals; * is Tandem's default\n%-18s %16s %16s %16s %16s\n", "",
+	printf("\n# goals; * is Tandem's default\n%-20s %16s %16s %16s %16s\n", "",
 	       "long >= 10 x", "p99 <= 0.7 x", "RTOs <= 0.5 x", "share <= 55 %");
 	for (i = 0; i < plan->n; i++) {
 		own = &plan->result[i];
@@ -343,7 +343,7 @@ static void say_goals(const struct plan *plan)
 		times = cubic ? ratio(own->mbit, cubic->mbit) : -1;
 		p99 = cubic ? ratio(own->p99, cubic->p99) : -1;
 		timeouts = cubic ? ratio(own->timeouts, cubic->timeouts) : -1;
-		printf("%-16s %c", own->sender.name, is_default(plan, &own->sender) ? '*' : ' ');
+		printf("%-18s %c", own->sender.name, is_default(plan, &own->sender) ? '*' : ' ');
 		say_goal(times, times >= 10);
 		say_goal(p99, p99 <= 0.7);
 		say_goal(timeouts, timeouts <= 0.5);
