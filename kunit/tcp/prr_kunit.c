@@ -30,7 +30,7 @@ static void proportional__every_second_ack(struct kunit *test)
 		  "expect pipe 5000\n");
 }
 
-/* 9937 6.1: RecoverFS is what is in flight without what has arrived, but with what this ACK tells */
+/* 9937 6.1: RecoverFS is without what has arrived, but with what this ACK tells */
 static void begin__without_what_has_arrived(struct kunit *test)
 {
 	TN_SCRIPT(test,

@@ -26,8 +26,8 @@
  * several segments. A range has been sent when it departs: round trips begin there.
  *
  * Bursts: what leaves at once is about 1 ms worth of the rate, at least two segments,
- * or what the controller says, if the user's limit does not ask for less. A retransmission that recovery forces out, a probe and
- * a pure ACK do not wait.
+ * or what the controller says, if the user's limit does not ask for less. A retransmission
+ * that recovery forces out, a probe and a pure ACK do not wait.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

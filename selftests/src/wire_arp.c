@@ -234,7 +234,7 @@ static void other_host(void)
 	put(&frame);
 	CHECK(take(&got, ETH_P_IP, SOON), "no reset from a closed port");
 
-	/* RFC 1122 3.2.2: of what came to everybody nobody complains; of the same to us alone we do. */
+	/* RFC 1122 3.2.2: no complaint about what came to everybody; about the same to us there is */
 	p.proto = 253;
 	p.len = 8;
 	frame.len = ETH_HLEN;

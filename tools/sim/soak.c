@@ -132,7 +132,8 @@ static void soak_options(struct soak *soak)
 		soak_add(soak, ",%s", flags[soak_pick(soak, ARRAY_SIZE(flags))]);
 	soak_add(soak, ",cc=%s", controls[soak_pick(soak, ARRAY_SIZE(controls))]);
 	if (soak_one_in(soak, 4))
-		soak_add(soak, ",switch=%ums", 1 + soak_pick(soak, soak_one_in(soak, 2) ? 50 : 2000));
+		soak_add(soak, ",switch=%ums",
+			 1 + soak_pick(soak, soak_one_in(soak, 2) ? 50 : 2000));
 	if (soak_one_in(soak, 4))
 		soak_add(soak, ",set=hystart:0");
 	for (i = 0; i < ARRAY_SIZE(recovery); i++)

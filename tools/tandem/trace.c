@@ -128,7 +128,7 @@ static const char *type_name(unsigned int type)
 
 static const char *cause_name(unsigned int cause)
 {
-#define CAUSE(id, name) name,
+#define CAUSE(id, name) [TN_CAUSE_##id] = name,
 	static const char *const names[] = { TN_CAUSE_LIST(CAUSE) };
 #undef CAUSE
 
@@ -163,7 +163,8 @@ static void print_event(const uint8_t *p, size_t len, uint64_t begin)
 	if (digest[TN_JOURNAL_DIGEST_MODE])
 		printf(" recovery by %s", cause_name(get(digest + TN_JOURNAL_DIGEST_CAUSE, 2)));
 	for (i = 0; i < ARRAY_SIZE(fields); i++)
-		printf(" %s %llu", fields[i], (unsigned long long)get(digest + TN_JOURNAL_DIGEST_UNA + 4 * i, 4));
+		printf(" %s %llu", fields[i],
+		       (unsigned long long)get(digest + TN_JOURNAL_DIGEST_UNA + 4 * i, 4));
 	putchar('\n');
 }
 
