@@ -160,6 +160,7 @@ static void broken(void)
 static void resolve(void)
 {
 	struct sockaddr_in to = net_addr("10.2.0.1", 80);
+	static const char text[] = "rto_init=60000";
 	struct frame got, reply;
 	struct packet p;
 	int fd;
@@ -168,6 +169,9 @@ static void resolve(void)
 	drain();
 	fd = net_socket();
 	net_nonblock(fd);
+	/* The SYN that waits shall leave, not the next one */
+	if (!net_native())
+		OK(setsockopt(fd, SOL_TANDEM, TANDEM_CONFIG, text, strlen(text)));
 	FAILS(EINPROGRESS, connect(fd, (struct sockaddr *)&to, sizeof(to)));
 	CHECK(take(&got, ETH_P_ARP, SOON), "no request");
 	CHECK(!memcmp(got.bytes, everybody, 6), "not to everybody");
