@@ -238,6 +238,34 @@ static void at_loss__where_two_percent_are_crossed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tn_bbr_model_at_loss(&m.bbr, &rate, 10000), 98000 + 222);
 }
 
+/* What is left in flight after a loss @rounds after CRUISE began, in a round of at most @rtt */
+static u32 model_cruise(u32 rounds, u64 rtt)
+{
+	struct model m = model_new();
+	struct tn_bbr *bbr = &m.bbr;
+
+	model_ack(&m, 1, 100000, tn_ms(100), false);
+	bbr->min_rtt = tn_ms(100);
+	bbr->state = TN_BBR_CRUISE;
+	bbr->phase_round = bbr->round_count - rounds;
+	tn_bbr_model_lost(bbr, m.ack.delivered, 5000, 1000);
+	bbr->rtt_latest = rtt;
+	model_ack(&m, 1, 90000, tn_ms(100), false);
+	return bbr->inflight_shortterm;
+}
+
+/* With a queue, that of others, 0.7 of what was delivered stays; the first round is the probe's */
+static void shortterm__beside_others(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, model_cruise(0, tn_ms(150)), 100000);
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(150)), 70000);
+	KUNIT_EXPECT_EQ(test, model_cruise(9, tn_ms(113)), 70000);
+	/* No RTT, no queue */
+	KUNIT_EXPECT_EQ(test, model_cruise(1, 0), 100000);
+	/* Noise */
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(112)), TN_BBR_NONE);
+}
+
 /* A round outside of probes that lost @lost bytes after its first loss, and no queue */
 static void model_noise(struct model *m, u32 first, u32 lost, u64 rtt)
 {
@@ -452,6 +480,7 @@ static struct kunit_case bbr_model_cases[] = {
 	KUNIT_CASE(min_rtt__windows),
 	KUNIT_CASE(shortterm__follows_a_round_with_losses),
 	KUNIT_CASE(shortterm__a_round_after_the_first_loss),
+	KUNIT_CASE(shortterm__beside_others),
 	KUNIT_CASE(too_high__over_two_percent),
 	KUNIT_CASE(at_loss__where_two_percent_are_crossed),
 	KUNIT_CASE(noise__is_followed),

@@ -92,7 +92,7 @@ enum tn_bbr_state {
  * @mss:          of the last ACK
  * @round_count:  rounds so far
  * @rounds_since_probe: rounds since the last probe for bandwidth
- * @drain_round:  round in which Drain began
+ * @phase_round:  round in which Drain, or CRUISE, began last
  * @probe_wait:   time from @cycle_at to the next probe
  * @probe_up_bytes: so much ACKed raises inflight_longterm by a segment
  * @probe_up_acked: bytes ACKed towards that
@@ -116,6 +116,7 @@ enum tn_bbr_state {
  * @full_bw_reached: the pipe has been full once
  * @full_bw_now:  it is full in this probe
  * @loss_in_round: something was lost in this round
+ * @loss_in_cruise: first in CRUISE, and not in its first round
  * @probe_samples: losses may be of a probe that has not answered for any yet
  * @probe_stopping: a probe is over, its last ACKs are coming
  * @probe_rtt_round_done: a round of ProbeRTT is over
@@ -152,7 +153,7 @@ struct tn_bbr {
 	u32 mss;
 	u32 round_count;
 	u32 rounds_since_probe;
-	u32 drain_round;
+	u32 phase_round;
 	u32 probe_wait;
 	u32 probe_up_bytes;
 	u32 probe_up_acked;
@@ -176,6 +177,7 @@ struct tn_bbr {
 	u8 full_bw_reached : 1;
 	u8 full_bw_now : 1;
 	u8 loss_in_round : 1;
+	u8 loss_in_cruise : 1;
 	u8 probe_samples : 1;
 	u8 probe_stopping : 1;
 	u8 probe_rtt_round_done : 1;

@@ -31,6 +31,11 @@
  * queue these 12 % in any case. Queues too short to be seen (and policers) have BBR lose
  * up to 10 % until max_bw has followed, two cycles at most.
  *
+ * DEVIATION: others. The draft takes off what was lost, and no more; a CUBIC beside it takes off 30 %
+ * for the same losses (RFC 9438 4.6). So when something is lost in CRUISE and the round shows a queue,
+ * 70 % of what it delivered stays in flight, until the next probe. Not in the first round of
+ * CRUISE, whose losses and queue the probe before may have made: later ones are the others'.
+ *
  * Time is counted in rounds: a round ends with the first ACK for data that was sent
  * after it had begun. Delivered bytes are the clock for that, see tandem_cc_rate.
  */
@@ -258,8 +263,13 @@ static bool tn_bbr_model_is_noise(struct tn_bbr *bbr, const struct tandem_cc_rat
 static void tn_bbr_model_shortterm(struct tn_bbr *bbr, const struct tn_bbr_step *step,
 				   u32 cwnd)
 {
+	u32 kept = 100;
+
 	if (!step->loss_round_start)
 		return;
+	/* The queue is the others' */
+	if (bbr->loss_in_cruise && bbr->rtt_latest && !tn_bbr_model_no_queue(bbr))
+		kept = TN_BBR_BETA;
 	if (!tn_bbr_is_probing(bbr) && !tn_bbr_model_is_noise(bbr, &step->ack->rate) &&
 	    bbr->loss_in_round) {
 		if (bbr->bw_shortterm == TN_BBR_NO_BW)
@@ -269,7 +279,7 @@ static void tn_bbr_model_shortterm(struct tn_bbr *bbr, const struct tn_bbr_step 
 		bbr->bw_shortterm = max(bbr->bw_latest,
 					div_u64(bbr->bw_shortterm * TN_BBR_BETA, 100));
 		bbr->inflight_shortterm =
-			max(bbr->inflight_latest,
+			max(tn_bbr_percent(bbr->inflight_latest, kept),
 			    tn_bbr_percent(bbr->inflight_shortterm, TN_BBR_BETA));
 	}
 	bbr->loss_in_round = false;
@@ -467,6 +477,8 @@ void tn_bbr_model_lost(struct tn_bbr *bbr, u64 delivered, u32 seq, u32 bytes)
 {
 	if (!bbr->loss_in_round) {
 		bbr->loss_round = delivered;
+		bbr->loss_in_cruise = bbr->state == TN_BBR_CRUISE &&
+				      bbr->round_count != bbr->phase_round;
 		tn_bbr_model_save(bbr);
 	}
 	bbr->loss_in_round = true;

@@ -97,7 +97,7 @@ static void tn_bbr_startup(struct tn_bbr *bbr, const struct tn_bbr_step *step)
 	if (!bbr->full_bw_reached)
 		return;
 	bbr->state = TN_BBR_DRAIN;
-	bbr->drain_round = bbr->round_count;
+	bbr->phase_round = bbr->round_count;
 }
 
 /* PROBE_BW, draft 5.3.3 */
@@ -112,6 +112,12 @@ static void tn_bbr_start_down(struct tn_bbr *bbr, u64 now, u64 delivered)
 	bbr->cycle_at = now;
 	bbr->probe_wait = TN_BBR_PROBE_WAIT_NS + tn_bbr_random(bbr, TN_NSEC_PER_SEC);
 	bbr->rounds_since_probe = tn_bbr_random(bbr, 2);
+}
+
+static void tn_bbr_start_cruise(struct tn_bbr *bbr)
+{
+	bbr->state = TN_BBR_CRUISE;
+	bbr->phase_round = bbr->round_count;
 }
 
 static void tn_bbr_start_refill(struct tn_bbr *bbr, u64 delivered)
@@ -248,8 +254,9 @@ static void tn_bbr_cycle(struct tn_bbr *bbr, const struct tn_bbr_step *step,
 	case TN_BBR_CRUISE:
 		if (tn_bbr_time_to_probe(bbr, ack->now_ns, out->cwnd))
 			tn_bbr_start_refill(bbr, ack->delivered);
-		else if (tn_bbr_time_to_cruise(bbr, ack->inflight, out->burst))
-			bbr->state = TN_BBR_CRUISE;
+		else if (bbr->state == TN_BBR_DOWN &&
+			 tn_bbr_time_to_cruise(bbr, ack->inflight, out->burst))
+			tn_bbr_start_cruise(bbr);
 		break;
 	case TN_BBR_REFILL:
 		if (!step->round_start)
@@ -296,7 +303,7 @@ static void tn_bbr_probe_rtt_end(struct tn_bbr *bbr, u64 now, u64 delivered,
 	}
 	/* As if a probe had just ended; the queue is empty already */
 	tn_bbr_start_down(bbr, now, delivered);
-	bbr->state = TN_BBR_CRUISE;
+	tn_bbr_start_cruise(bbr);
 }
 
 static void tn_bbr_probe_rtt_begin(struct tn_bbr *bbr, u64 delivered, u32 cwnd)
@@ -364,7 +371,7 @@ static void tn_bbr_ack(void *priv, const struct tandem_cc_ack *ack,
 		tn_bbr_startup(bbr, &step);
 	if (bbr->state == TN_BBR_DRAIN &&
 	    (ack->inflight <= tn_bbr_out_inflight(bbr, bbr->bw, out->burst) ||
-	     bbr->round_count > bbr->drain_round + TN_BBR_DRAIN_ROUNDS))
+	     bbr->round_count > bbr->phase_round + TN_BBR_DRAIN_ROUNDS))
 		tn_bbr_start_down(bbr, ack->now_ns, ack->delivered);
 	tn_bbr_cycle(bbr, &step, out);
 	expired = tn_bbr_model_rtt(bbr, ack);
