@@ -129,6 +129,24 @@ static void probe__of_the_peer(struct kunit *test)
 		  "out . 1:1(0) ack 1\n");
 }
 
+/* MUST-26: it puts ours off, if it is one: an ACK of something else may be anybody's */
+static void probe__put_off_by_the_peers(struct kunit *test)
+{
+	TN_SCRIPT(test,
+		  "reach ESTABLISHED\n"
+		  "keepalive on 10 1 3\n"
+		  "at 8.1 in . 0:0(0) ack 1\n"
+		  "out . 1:1(0) ack 1\n"
+		  "at 16.1 in . 0:1(1) ack 1\n"
+		  "out . 1:1(0) ack 1\n"
+		  "at 24.1 in . 0:0(0) ack 2\n"
+		  "skip\n"
+		  "at 26.1 out . 0:0(0) ack 1\n"
+		  "at 26.5 in . 0:0(0) ack 1\n"
+		  "out . 1:1(0) ack 1\n"
+		  "at 36.5 out . 0:0(0) ack 1\n");
+}
+
 /* A closed window is probed already */
 static void probe__not_beside_persist(struct kunit *test)
 {
@@ -177,6 +195,7 @@ static struct kunit_case keepalive_cases[] = {
 	KUNIT_CASE(probe__answered_in_time),
 	KUNIT_CASE(probe__peer_rebooted),
 	KUNIT_CASE(probe__of_the_peer),
+	KUNIT_CASE(probe__put_off_by_the_peers),
 	KUNIT_CASE(probe__not_beside_persist),
 	KUNIT_CASE(off__stops_it),
 	KUNIT_CASE(on__before_connect),

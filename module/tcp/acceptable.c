@@ -21,6 +21,7 @@
 #include "tcp/ackpolicy.h"
 #include "tcp/ecn.h"
 #include "tcp/fsm.h"
+#include "tcp/keepalive.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/reset.h"
 #include "tcp/sack.h"
@@ -115,6 +116,17 @@ static void tn_acceptable_syn(struct tn_tcb *tcb, tn_time_t now,
 		tn_ecn_syn_ack_again(tcb, seg);
 }
 
+/*
+ * RFC 9293 3.8.4: one below the window, with an octet or without. Exactly so, since whoever has to
+ * guess shall not be able to make a dead connection last.
+ */
+static bool tn_acceptable_is_keepalive(const struct tn_tcb *tcb, const struct tn_seg *seg)
+{
+	return seg->seq + 1 == tcb->rcv.nxt && tn_acceptable_len(seg) <= 1 &&
+	       seg->flags & TN_TCP_ACK && tn_tcb_synchronized(tcb) &&
+	       tn_seq_between(seg->ack, tcb->snd.una, tcb->snd.nxt + 1);
+}
+
 /* A segment outside the window: say where we are, unless it is a RST. */
 static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 				 const struct tn_seg *seg, struct tn_verdict *v)
@@ -124,6 +136,9 @@ static void tn_acceptable_refuse(struct tn_tcb *tcb, tn_time_t now,
 	v->reason = TN_REASON_TCP_OUT_OF_WINDOW;
 	if (seg->flags & TN_TCP_RST)
 		return;
+	/* MUST-26: who asks whether we live, lives */
+	if (tn_acceptable_is_keepalive(tcb, seg))
+		tn_keepalive_heard(tcb, now, v);
 
 	/* Data again, or a probe of our closed window: always answered */
 	if (len) {
