@@ -247,6 +247,16 @@ static const char *tn_core_nodelay(struct tn_script *script)
 	return NULL;
 }
 
+static const char *tn_core_full(struct tn_script *script)
+{
+	bool on;
+
+	if (!tn_script_switch(script, &on))
+		return "on or off?";
+	tn_user_full(&script->world->tcb, on);
+	return NULL;
+}
+
 static const char *tn_core_cork(struct tn_script *script)
 {
 	struct tn_verdict v = {};
@@ -315,6 +325,7 @@ static const struct tn_verb tn_core_verbs[] = {
 	{ "close", tn_core_close, true },
 	{ "abort", tn_core_abort, true },
 	{ "nodelay", tn_core_nodelay, true },
+	{ "full", tn_core_full, false },
 	{ "cork", tn_core_cork, true },
 	{ "keepalive", tn_core_keepalive, true },
 	{ "option", tn_core_option, true },

@@ -23,6 +23,7 @@
 #include "cc/cc.h"
 #include "harness/answer.h"
 #include "stats.h"
+#include "tcp/busy.h"
 #include "tcp/rcvwnd.h"
 #include "tcp/rtt.h"
 
@@ -43,6 +44,9 @@ static bool tn_names_find(const struct tn_world *w, const char *name, struct tn_
 		{ "rcv_wnd", tn_rcvwnd(tcb), TN_NUMBER },
 		{ "rcv_buf", tcb->rcv.buf, TN_NUMBER },
 		{ "rcv_rtt", tcb->tune.rtt, TN_SPAN },
+		{ "work", tn_busy_time(tcb, w->now, TN_BUSY_WORK), TN_SPAN },
+		{ "rwnd_limited", tn_busy_time(tcb, w->now, TN_BUSY_RWND), TN_SPAN },
+		{ "sndbuf_limited", tn_busy_time(tcb, w->now, TN_BUSY_SNDBUF), TN_SPAN },
 		{ "rcv_queued", tcb->rcvq.bytes, TN_NUMBER },
 		{ "srtt", tcb->rtt.srtt, TN_SPAN },
 		{ "rttvar", tcb->rtt.rttvar, TN_SPAN },

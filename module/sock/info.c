@@ -16,6 +16,7 @@
 
 #include "sock/info.h"
 #include "sock/sock.h"
+#include "tcp/busy.h"
 #include "tcp/fastopen.h"
 #include "tcp/pace.h"
 
@@ -97,6 +98,18 @@ static void info_fill_sender(const struct tn_tcb *tcb, struct tcp_info *info)
 	info->tcpi_fastopen_client_fail = tcb->fo.fail;
 }
 
+/* As in the native stack the limits are parts of the busy time. */
+static void info_fill_busy(const struct tn_tcb *tcb, tn_time_t now, struct tcp_info *info)
+{
+	u64 work = tn_busy_time(tcb, now, TN_BUSY_WORK);
+	u64 rwnd = tn_busy_time(tcb, now, TN_BUSY_RWND);
+	u64 sndbuf = tn_busy_time(tcb, now, TN_BUSY_SNDBUF);
+
+	info->tcpi_busy_time = tn_time_to_us(work + rwnd + sndbuf);
+	info->tcpi_rwnd_limited = tn_time_to_us(rwnd);
+	info->tcpi_sndbuf_limited = tn_time_to_us(sndbuf);
+}
+
 /**
  * tn_info_fill() - describe a connection
  * @sk:   socket
@@ -125,6 +138,7 @@ void tn_info_fill(struct sock *sk, struct tcp_info *info)
 	info->tcpi_rcv_ssthresh = tcb->rcv.buf;
 	info->tcpi_bytes_received = tcb->info.bytes_received;
 	info->tcpi_segs_in = tcb->info.segs_in;
+	info_fill_busy(tcb, now, info);
 	info->tcpi_last_data_sent = info_ago(now, tcb->snd.last_sent);
 	info->tcpi_last_ack_recv = info_ago(now, tcb->keep.heard);
 }

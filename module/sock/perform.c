@@ -30,6 +30,7 @@
 #include "sock/hostcache.h"
 #include "sock/oob.h"
 #include "sock/perform.h"
+#include "sock/record.h"
 #include "sock/sock.h"
 #include "sock/twait.h"
 #include "sock/xmit.h"
@@ -115,14 +116,20 @@ static void tn_perform_acked(struct sock *sk)
 {
 	struct tn_sock *ts = tn_sk(sk);
 	struct socket *sock = sk->sk_socket;
+	bool full = false;
 
 	WRITE_ONCE(sk->sk_err_soft, 0);
 	tn_store_release(sk, tn_tcb_acked(&ts->tcb));
 	tn_buffer_acked(sk);
 	/* Pairs with poll: it sets the bit, then looks for space once more. */
 	smp_mb();
-	if (sock && test_bit(SOCK_NOSPACE, &sock->flags))
+	if (sock && test_bit(SOCK_NOSPACE, &sock->flags)) {
 		sk->sk_write_space(sk);
+		full = test_bit(SOCK_NOSPACE, &sock->flags);
+	}
+	/* Who has polled for room in vain waits as well. */
+	if (full != ts->tcb.busy.full)
+		tn_record_full(ts, full);
 }
 
 static void tn_perform_connected(struct sock *sk)

@@ -94,6 +94,11 @@ static inline void tn_record_sent(struct tn_sock *ts, tn_time_t now, u32 bytes, 
 	TN_RECORD(ts, SENT, now, bytes, more, tn_user_sent(&ts->tcb, now, bytes, more, v));
 }
 
+static inline void tn_record_full(struct tn_sock *ts, bool full)
+{
+	TN_RECORD(ts, FULL, tn_sock_now(), 0, full, tn_user_full(&ts->tcb, full));
+}
+
 static inline void tn_record_urgent(struct tn_sock *ts, tn_time_t now, u32 bytes,
 				    struct tn_verdict *v)
 {

@@ -178,6 +178,7 @@ static int tn_sendmsg_locked(struct sock *sk, struct msghdr *msg)
 			break;
 
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+		tn_record_full(tn_sk(sk), true);
 		err = sk_stream_wait_memory(sk, &timeo);
 		if (err)
 			break;

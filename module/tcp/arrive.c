@@ -21,6 +21,7 @@
 #include "tcp/ack.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/arrive.h"
+#include "tcp/busy.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
 #include "tcp/fastopen.h"
@@ -271,10 +272,14 @@ void tn_arrive(struct tn_tcb *tcb, tn_time_t now, const struct tn_seg *seg,
 	case TN_SYN_SENT:
 		tcb->info.segs_in += seg->nsegs;
 		tn_arrive_syn_sent(tcb, now, seg, v);
+		if (tcb->busy.state != TN_BUSY_NOT)
+			tn_busy_look(tcb, now);
 		tn_verdict_discard(v, seg->rcvd);
 		return;
 	default:
 		tcb->info.segs_in += seg->nsegs;
 		tn_arrive_otherwise(tcb, now, seg, v);
+		if (tcb->busy.state != TN_BUSY_NOT)
+			tn_busy_look(tcb, now);
 	}
 }

@@ -8,6 +8,7 @@
  * sock/conntimer.c, with one timer for each connection; in tests it is a loop.
  */
 #include "tcp/ackpolicy.h"
+#include "tcp/busy.h"
 #include "tcp/deadline.h"
 #include "tcp/fsm.h"
 #include "tcp/handshake.h"
@@ -126,6 +127,8 @@ void tn_deadline_run(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 		tn_rate_check(tcb);
 		tn_deadline_fire(tcb, i, now, v);
 		if (tcb->state == TN_CLOSED)
-			return;
+			break;
 	}
+	if (tcb->busy.state != TN_BUSY_NOT)
+		tn_busy_look(tcb, now);
 }

@@ -314,6 +314,7 @@ static void tn_journal_body(struct tn_journal_io *io, struct tn_journal_event *e
 	case TN_JOURNAL_CLOSE:
 	case TN_JOURNAL_NODELAY:
 	case TN_JOURNAL_CORK:
+	case TN_JOURNAL_FULL:
 		tn_journal_u8(io, &ev->flag);
 		break;
 	case TN_JOURNAL_KEEPALIVE:

@@ -25,7 +25,7 @@
 #define TN_TCP_JOURNAL_FILE_H
 
 #define TN_JOURNAL_MAGIC		"tandemJ"
-#define TN_JOURNAL_VERSION		20
+#define TN_JOURNAL_VERSION		21
 #define TN_JOURNAL_FILE_VERSION_AT	8
 #define TN_JOURNAL_FILE_HLEN		12
 #define TN_JOURNAL_HLEN			18
@@ -74,6 +74,7 @@
 	X(URGENT, "urgent")		/* user wrote urgent data: bytes */ \
 	X(OPTION, "option")		/* enum tn_option, value */ \
 	X(RCVTUNE, "rcvtune")		/* bytes that the receive buffer may grow to */ \
+	X(FULL, "full")			/* the user waits for room to write, or not any more */ \
 	X(PRUNE, "prune")		/* memory is short: sequence number */ \
 	X(ADVICE, "advice")		/* ICMP error: code, type, MTU, number quoted */ \
 	X(FASTOPEN, "fastopen")		/* the SYN shall be a fast one: how, MSS, cookie */ \

@@ -33,6 +33,7 @@
 #include "tcp/accecn.h"
 #include "tcp/ackpolicy.h"
 #include "tcp/advice.h"
+#include "tcp/busy.h"
 #include "tcp/cwv.h"
 #include "tcp/deadline.h"
 #include "tcp/ecn.h"
@@ -465,8 +466,12 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	enum tn_send why = TN_SEND_IDLE;
 
 	/* Each series of questions ends like this */
-	if (!tcb->pending && !tcb->sentq.lost && !tn_tcb_has_unsent(tcb))
+	if (!tcb->pending && !tcb->sentq.lost && !tn_tcb_has_unsent(tcb)) {
+		/* Work stays work, and rest stays rest */
+		if (tcb->busy.state > TN_BUSY_WORK || tcb->busy.full)
+			tn_busy_look(tcb, now);
 		return TN_SEND_IDLE;
+	}
 	if (tcb->pending & TN_PEND_SYN) {
 		tn_handshake_out(tcb, now, out);
 		tcb->info.segs_out++;
@@ -492,6 +497,8 @@ enum tn_send tn_send_next(struct tn_tcb *tcb, tn_time_t now, struct tn_out *out)
 	}
 	if (tcb->pending & TN_PEND_ACK)
 		goto leave;
+	if (tcb->busy.state != TN_BUSY_NOT)
+		tn_busy_look(tcb, now);
 	return why;
 
 leave:

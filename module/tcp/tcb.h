@@ -47,6 +47,7 @@
 #include "base/hook.h"
 #include "base/seq.h"
 #include "base/time.h"
+#include "tcp/busy.h"
 #include "tcp/config.h"
 #include "tcp/parts.h"
 #include "tcp/seg.h"
@@ -165,6 +166,7 @@ struct tn_rcvq {
  * @fo:       TCP Fast Open
  * @advice:   ICMP errors
  * @cwv:      is the congestion window in use?
+ * @busy:     what our time goes by
  *
  * @persist:  zero window probing
  * @persist.on: the window is closed and there is something to send
@@ -281,6 +283,7 @@ struct tn_tcb {
 	struct tn_urgent urg;
 	struct tn_advice advice;
 	struct tn_cwv cwv;
+	struct tn_busy busy;
 
 	/* timers */
 	tn_time_t deadline[TN_DL_COUNT];

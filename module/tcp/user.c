@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 
 #include "tcp/ackpolicy.h"
+#include "tcp/busy.h"
 #include "tcp/deadline.h"
 #include "tcp/fastopen.h"
 #include "tcp/fsm.h"
@@ -78,6 +79,7 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 	tn_rate_check(tcb);
 	tcb->snd.end += bytes;
 	tcb->more = more;
+	tn_busy_look(tcb, now);
 	if (tcb->fo.wait) {
 		/* What the SYN takes along does not wait for more */
 		tn_fastopen_begin(tcb, now);
@@ -88,6 +90,18 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 		v->bits |= TN_V_SEND;
 	else if (!tn_deadline_armed(tcb, TN_DL_SEND))
 		tn_deadline_set(tcb, TN_DL_SEND, now + tcb->cfg->sws_override);
+}
+
+/**
+ * tn_user_full() - SEND found no room, or there is room again
+ * @tcb:  connection
+ * @full: the user waits for room
+ *
+ * Context: any. It counts from the last event on.
+ */
+void tn_user_full(struct tn_tcb *tcb, bool full)
+{
+	tn_busy_full(tcb, full);
 }
 
 /**
@@ -198,6 +212,7 @@ void tn_user_shutdown(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 	if (tcb->shut_wr)
 		return;
 	tcb->shut_wr = true;
+	tn_busy_look(tcb, now);
 	tn_fsm_shutdown(tcb);
 	tn_timeout_start(tcb, now);
 	v->bits |= TN_V_SEND;
@@ -244,6 +259,7 @@ void tn_user_abort(struct tn_tcb *tcb, tn_time_t now, struct tn_verdict *v)
 	if (tn_tcb_in(tcb, TN_USER_ABORT_RST))
 		tn_reset_abort(tcb, now, v);
 	tn_fsm_close(tcb, v);
+	tn_busy_look(tcb, now);
 }
 
 /**

@@ -10,6 +10,7 @@ void tn_user_connect(struct tn_tcb *tcb, tn_time_t now, u32 iss,
 void tn_user_listen(struct tn_tcb *tcb);
 void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 		  struct tn_verdict *v);
+void tn_user_full(struct tn_tcb *tcb, bool full);
 void tn_user_urgent(struct tn_tcb *tcb, tn_time_t now, u32 bytes,
 		    struct tn_verdict *v);
 void tn_user_read(struct tn_tcb *tcb, tn_time_t now, u32 bytes,

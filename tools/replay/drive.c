@@ -106,6 +106,9 @@ static const char *set_option(struct drive *d, const struct tn_journal_event *ev
 	case TN_JOURNAL_RCVTUNE:
 		tn_user_rcvtune(&d->tcb, ev->value);
 		return NULL;
+	case TN_JOURNAL_FULL:
+		tn_user_full(&d->tcb, ev->flag);
+		return NULL;
 	case TN_JOURNAL_PRUNE:
 		tn_user_prune(&d->tcb, ev->value, v);
 		return NULL;

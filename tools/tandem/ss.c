@@ -97,6 +97,22 @@ static void show_number(const char *name, unsigned long long value)
 		printf(" %s:%llu", name, value);
 }
 
+/* Of the time in which there was something to send, what was waited for, as ss(8) has it. */
+static void show_busy(const struct tcp_info *info)
+{
+	unsigned long long busy = info->tcpi_busy_time;
+
+	if (!busy)
+		return;
+	printf(" busy:%llums", busy / 1000);
+	if (info->tcpi_rwnd_limited)
+		printf(" rwnd_limited:%llums(%.1f%%)", info->tcpi_rwnd_limited / 1000ULL,
+		       100.0 * info->tcpi_rwnd_limited / busy);
+	if (info->tcpi_sndbuf_limited)
+		printf(" sndbuf_limited:%llums(%.1f%%)", info->tcpi_sndbuf_limited / 1000ULL,
+		       100.0 * info->tcpi_sndbuf_limited / busy);
+}
+
 static void show_info(const struct tcp_info *info)
 {
 	show_options(info);
@@ -129,6 +145,7 @@ static void show_info(const struct tcp_info *info)
 	show_number("delivery_rate", info->tcpi_delivery_rate);
 	if (info->tcpi_delivery_rate_app_limited)
 		printf(" app_limited");
+	show_busy(info);
 	show_number("rcv_space", info->tcpi_rcv_space);
 }
 
