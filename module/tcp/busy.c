@@ -33,11 +33,8 @@ static bool tn_busy_has_work(const struct tn_tcb *tcb)
 
 static enum tn_busy_state tn_busy_judge(const struct tn_tcb *tcb)
 {
-	u32 edge = tcb->snd.una + tcb->snd.wnd, unsent, next;
+	u32 edge = tcb->snd.una + tcb->snd.wnd, unsent = tn_tcb_unsent(tcb), next;
 
-	if (!tn_busy_has_work(tcb))
-		return TN_BUSY_NOT;
-	unsent = tn_tcb_unsent(tcb);
 	if (!unsent && !tcb->busy.full)
 		return TN_BUSY_WORK;
 	next = unsent ? min_t(u32, unsent, tcb->snd.mss) : tcb->snd.mss;
@@ -60,7 +57,7 @@ void tn_busy_look(struct tn_tcb *tcb, tn_time_t now)
 	if (tcb->busy.state != TN_BUSY_NOT)
 		tcb->busy.sum[tcb->busy.state] += tn_time_sub(now, tcb->busy.since);
 	tcb->busy.since = now;
-	tcb->busy.state = tn_busy_judge(tcb);
+	tcb->busy.state = tn_busy_has_work(tcb) ? tn_busy_judge(tcb) : TN_BUSY_NOT;
 }
 
 /**
@@ -73,7 +70,8 @@ void tn_busy_look(struct tn_tcb *tcb, tn_time_t now)
 void tn_busy_full(struct tn_tcb *tcb, bool full)
 {
 	tcb->busy.full = full;
-	tcb->busy.state = tn_busy_judge(tcb);
+	if (tcb->busy.state != TN_BUSY_NOT)
+		tcb->busy.state = tn_busy_judge(tcb);
 }
 
 /**
