@@ -281,7 +281,8 @@ static void handshake__controller_begins_with_the_initial_window(struct kunit *t
 	struct tn_tcb *tcb = &script->world->tcb;
 
 	script->world->cong = &tn_cc_bbr;
-	TN_PLAY(script, "set tlp 0\npeer <mss 1000,sackOK>\nreach ESTABLISHED\nexpect cwnd 10000\n");
+	TN_PLAY(script, "set tlp 0\npeer <mss 1000,sackOK>\nreach ESTABLISHED\n"
+		"expect cwnd 10000\n");
 	/* draft-ietf-ccwg-bbr 5.6.2: 10 segments in 1 ms, times 2.77 */
 	KUNIT_EXPECT_EQ(test, tcb->cc.out.pacing_rate, 27700000);
 }

@@ -31,10 +31,11 @@
  * queue these 12 % in any case. Queues too short to be seen (and policers) have BBR lose
  * up to 10 % until max_bw has followed, two cycles at most.
  *
- * DEVIATION: others. The draft takes off what was lost, and no more; a CUBIC beside it takes off 30 %
- * for the same losses (RFC 9438 4.6). So when something is lost in CRUISE and the round shows a queue,
- * 70 % of what it delivered stays in flight, until the next probe. Not in the first round of
- * CRUISE, whose losses and queue the probe before may have made: later ones are the others'.
+ * DEVIATION: others. The draft takes off what was lost, and no more; a CUBIC beside it takes
+ * off 30 % for the same losses (RFC 9438 4.6). So when something is lost in CRUISE and the
+ * round shows a queue, 70 % of what it delivered stays in flight, until the next probe. Not
+ * in the first round of CRUISE, whose losses and queue the probe before may have made: later
+ * ones are the others'.
  *
  * Time is counted in rounds: a round ends with the first ACK for data that was sent
  * after it had begun. Delivered bytes are the clock for that, see tandem_cc_rate.
