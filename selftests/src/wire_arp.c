@@ -238,7 +238,7 @@ static void other_host(void)
 	put(&frame);
 	CHECK(take(&got, ETH_P_IP, SOON), "no reset from a closed port");
 
-	/* RFC 1122 3.2.2: no complaint about what came to everybody; about the same to us there is */
+	/* RFC 1122 3.2.2: no complaint about what came to everybody; about the same to us, one */
 	p.proto = 253;
 	p.len = 8;
 	frame.len = ETH_HLEN;

@@ -128,9 +128,12 @@ static const char *type_name(unsigned int type)
 
 static const char *cause_name(unsigned int cause)
 {
-#define CAUSE(id, name) [TN_CAUSE_##id] = name,
-	static const char *const names[] = { TN_CAUSE_LIST(CAUSE) };
-#undef CAUSE
+	static const char *const names[] = {
+#define NAME(id, name)			\
+	[TN_CAUSE_##id] = name,
+		TN_CAUSE_LIST(NAME)
+#undef NAME
+	};
 
 	return cause < ARRAY_SIZE(names) ? names[cause] : "?";
 }

@@ -195,7 +195,7 @@ static int compare(const void *a, const void *b)
 /* So many percent of n sorted figures are not above it. */
 static double percentile(const double *figure, unsigned int n, double percent)
 {
-	unsigned int above = n * (100 - percent) / 100 + 1e-9;
+	unsigned int above = n * (100 - percent) / 100 + 0.000000001;
 
 	return figure[n - 1 - above];
 }
