@@ -195,7 +195,7 @@ static void burst__follows_the_rate(struct kunit *test)
 	tcb->cc.out.burst = 1;
 	KUNIT_EXPECT_EQ(test, tn_pace_burst(tcb), 1000);
 
-	/* It does not know of the user's limit: what leaves in a millisecond of that, two segments */
+	/* It does not know of the user's limit: what leaves in 1 ms of that, two segments */
 	tcb->cc.out.burst = 8000;
 	TN_PLAY(script, "pacing 4000000\n");
 	KUNIT_EXPECT_EQ(test, tn_pace_burst(tcb), 4000);
