@@ -61,6 +61,24 @@ void tn_busy_look(struct tn_tcb *tcb, tn_time_t now)
 }
 
 /**
+ * tn_busy_written() - there is more to be sent
+ * @tcb: connection
+ * @now: current time
+ *
+ * Context: any.
+ */
+void tn_busy_written(struct tn_tcb *tcb, tn_time_t now)
+{
+	if (tcb->busy.state != TN_BUSY_NOT) {
+		tn_busy_look(tcb, now);
+		return;
+	}
+	/* What holds it back is seen when it is sent */
+	tcb->busy.state = TN_BUSY_WORK;
+	tcb->busy.since = now;
+}
+
+/**
  * tn_busy_full() - the user has to wait until there is room to write; or need not any more
  * @tcb:  connection
  * @full: he waits

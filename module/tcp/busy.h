@@ -39,6 +39,7 @@ struct tn_busy {
 };
 
 void tn_busy_look(struct tn_tcb *tcb, tn_time_t now);
+void tn_busy_written(struct tn_tcb *tcb, tn_time_t now);
 void tn_busy_full(struct tn_tcb *tcb, bool full);
 u64 tn_busy_time(const struct tn_tcb *tcb, tn_time_t now, enum tn_busy_state state);
 

@@ -79,13 +79,7 @@ void tn_user_sent(struct tn_tcb *tcb, tn_time_t now, u32 bytes, bool more,
 	tn_rate_check(tcb);
 	tcb->snd.end += bytes;
 	tcb->more = more;
-	if (tcb->busy.state != TN_BUSY_NOT) {
-		tn_busy_look(tcb, now);
-	} else {
-		/* What holds it back is seen when it is sent */
-		tcb->busy.state = TN_BUSY_WORK;
-		tcb->busy.since = now;
-	}
+	tn_busy_written(tcb, now);
 	if (tcb->fo.wait) {
 		/* What the SYN takes along does not wait for more */
 		tn_fastopen_begin(tcb, now);
