@@ -3,9 +3,9 @@
  * Reno: slow start, congestion avoidance, halving (RFC 5681).
  *
  *   cwnd < ssthresh   slow start: one byte of window for each byte ACKed,
- *                     at most two segments an ACK while stretch ACKs are
- *                     rare (RFC 3465 L = 2), all of it here, because receive
- *                     offload merges ACKs and bursts leave through GSO
+ *                     however many an ACK acknowledges: receive offload merges
+ *                     ACKs, and two segments for each (RFC 3465 L = 2) would
+ *                     make it linear
  *   otherwise         congestion avoidance: one MSS for each window of ACKs,
  *                     counted in bytes (RFC 5681 3.1, RFC 3465)
  *   loss              ssthresh = max(FlightSize / 2, 2 MSS), cwnd follows
