@@ -26,7 +26,7 @@
  *	tcp_wmem, tcp_rmem	4096 1048576 67108864	the least of a send or receive buffer when
  *					memory is short, a new socket's, and the most that it grows
  *					to by itself; bytes. The last one is less on small machines.
-					That of tcp_rmem decides the window scale that SYNs offer
+ *					That of tcp_rmem decides the window scale that SYNs offer
  *
  * The least is the same for all namespaces, since all have the memory together; it is the initial
  * namespace's to change.
