@@ -115,8 +115,8 @@ u32 tn_share_rto(const struct tn_share *share, tn_time_t now)
 
 	if (!tn_share_known(&known, now))
 		return 0;
-	srtt = (u64)known.srtt_us * TN_NSEC_PER_USEC;
-	rttvar = (u64)max(known.rttvar_us, known.srtt_us / 2) * TN_NSEC_PER_USEC;
+	srtt = tn_us(known.srtt_us);
+	rttvar = tn_us(max(known.rttvar_us, known.srtt_us / 2));
 	return (u32)min_t(u64, tn_time_to_us(tn_rtt_timeout(srtt, rttvar)), U32_MAX);
 }
 
@@ -130,8 +130,7 @@ u32 tn_share_rto(const struct tn_share *share, tn_time_t now)
 void tn_share_use(struct tn_tcb *tcb, u32 rto_us)
 {
 	if (tn_share_wants(tcb))
-		tcb->rtt.rto = clamp_t(u64, (u64)rto_us * TN_NSEC_PER_USEC, tcb->cfg->rto_min,
-				       tcb->cfg->rto_init);
+		tcb->rtt.rto = clamp_t(u64, tn_us(rto_us), tcb->cfg->rto_min, tcb->cfg->rto_init);
 }
 
 /**
