@@ -3,10 +3,9 @@
  * What connections to the same host tell one another: the round trip time (RFC 9040, "temporal
  * sharing"; its predecessor is RFC 2140).
  *
- * A SYN that is lost costs a second, since nothing is known of the path: so RFC 6298 2.1 has it,
- * "until a round-trip time measurement has been made for a segment sent between the sender and
- * receiver". To a host that was talked to a minute ago that measurement has been made, and the RTO
- * of the SYN is computed from it.
+ * A SYN that is lost costs a second, since nothing is known of the path. RFC 6298 2.1 has that
+ * second for as long as nobody has measured a round trip between the two hosts. With a host that
+ * was talked to a minute ago somebody has, and the RTO of the SYN is computed from that.
  *
  *	connection opens	tn_share_rto()    what is known, if it is not old
  *				tn_share_use()    the SYN's RTO
@@ -18,8 +17,9 @@
  * variation counts. What it yields is used with caution:
  *
  *   - RTTVAR is taken for half of SRTT at least, as after a first sample; so RTO >= 3 SRTT;
- *   - the RTO is not below rto_min (RFC 6298 2.4 says "whenever RTO is computed"), so where that is
- *     1 s nothing changes; nor is it above rto_init: nobody waits longer than without all this;
+ *   - the RTO is not below rto_min (RFC 6298 2.4 is about every RTO that is computed), so where
+ *     that is 1 s nothing changes; nor is it above rto_init: nobody waits longer than without all
+ *     this;
  *   - a SYN that was not answered in this time leaves no trust in it: the second one has left
  *     early, and all others leave when they would have without it. So how many there are, when
  *     that ends (MUST-23), and that the RTO at least doubles (5.5) stay as they were, and a host
