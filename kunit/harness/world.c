@@ -321,7 +321,7 @@ static void tn_world_open(struct tn_world *w, struct tn_verdict *v)
 	w->closed = false;
 	tn_world_top_up(w);
 	tn_user_connect(&w->tcb, w->now, w->iss, v);
-	rto_us = tn_share_wants(&w->tcb) ? tn_share_rto(&w->share, w->now) : 0;
+	rto_us = tn_share_wants(&w->tcb) ? tn_share_rto(&w->share, w->tcb.cfg, w->now) : 0;
 	if (rto_us)
 		tn_share_use(&w->tcb, rto_us);
 }

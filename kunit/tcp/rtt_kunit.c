@@ -138,6 +138,20 @@ static void rto__above_a_constant_round_trip(struct kunit *test)
 		"expect rto < 0.105\n");
 }
 
+/* Linux' bound is one of the variation, too: above SRTT, where a tail loss probe is in time */
+static void rto__above_the_round_trip_as_linux(struct kunit *test)
+{
+	struct tn_script *script = tn_script_new(test);
+	unsigned int i;
+
+	TN_PLAY(script, "set profile linux\n");
+	for (i = 0; i < 200; i++)
+		tn_rtt_sample(&script->world->tcb, script->world->now, tn_ms(100));
+	TN_PLAY(script,
+		"expect rto >= 0.3\n"
+		"expect rto < 0.301\n");
+}
+
 /* RFC 8985 6.2 step 1: a path that has become longer is believed after five minutes at most */
 static void least__of_five_minutes(struct kunit *test)
 {
@@ -306,6 +320,7 @@ static struct kunit_case rtt_cases[] = {
 	KUNIT_CASE(rto__stays_doubled_without_a_sample),
 	KUNIT_CASE(rto__collapses_with_a_timestamp),
 	KUNIT_CASE(rto__above_a_constant_round_trip),
+	KUNIT_CASE(rto__above_the_round_trip_as_linux),
 	KUNIT_CASE(least__of_five_minutes),
 	KUNIT_CASE(sample__as_the_model),
 	KUNIT_CASE(sample__many_in_a_round_trip),

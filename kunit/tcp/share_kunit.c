@@ -29,7 +29,7 @@ static u32 share_rto(u32 srtt_us, u32 rttvar_us, tn_time_t now)
 {
 	struct tn_share share = { srtt_us, rttvar_us, tn_sec(1000) };
 
-	return tn_share_rto(&share, now);
+	return tn_share_rto(&share, &tn_config_rfc, now);
 }
 
 /* Three round trips, as after a first sample: one SYN is early, the others are not */

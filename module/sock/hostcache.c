@@ -218,7 +218,7 @@ void tn_hostcache_hint(struct tn_sock *ts)
 	rcu_read_lock();
 	entry = hostcache_search(cache, &ts->tuple, 0);
 	if (entry)
-		rto_us = tn_share_rto(&entry->share, now);
+		rto_us = tn_share_rto(&entry->share, ts->tcb.cfg, now);
 	rcu_read_unlock();
 	if (rto_us)
 		tn_record_share(ts, now, rto_us);

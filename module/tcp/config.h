@@ -27,6 +27,7 @@ struct tn_schedule {
  * @rto_init:    RTO before the first sample (RFC 6298 2.1)
  * @rto_init_syn: RTO after a handshake whose SYN had to be sent again (5.7)
  * @rto_min:     lower bound of the RTO (2.4)
+ * @rttvar_min:  4 RTTVAR count as this at least (RFC 6298 2.3: G)
  * @rto_max:     upper bound of the RTO, backed off (2.5)
  * @rto_tick:    tick of the clock behind retransmission and persist timer; 0: none
  * @r2:          give up on data or FIN when nothing was acknowledged this long after the first
@@ -64,13 +65,11 @@ struct tn_schedule {
  * @rtt_rfc793:  1: the RTT estimator of RFC 793, without variation
  * @rtt_share:   1: what connections to a host measure counts for the next one's SYN (RFC 9040)
  * @ts_require:  1: a segment without agreed timestamps is dropped (RFC 7323 3.2)
- * @ecn:         explicit congestion notification, by the numbers of Linux' tcp_ecn:
- *               tcp/ecn.c has the table
+ * @ecn:         explicit congestion notification, by Linux' numbers: tcp/ecn.c has the table
  * @ecn_control: 1: what is no new data is ECN-capable, too (RFC 8311 4.3: experiments)
  * @icmp_hard_abort: hard ICMP errors end synchronized connections, too (SHLD-26, RFC 5927 5.2)
  * @rfc1337:     a RST does not end TIME-WAIT (RFC 1337, fix F1)
- * @urg_bsd:     the urgent pointer stands on the last urgent octet, not behind it
- *               (RFC 6093 3.2)
+ * @urg_bsd:     the urgent pointer stands on the last urgent octet, not behind it (RFC 6093 3.2)
  * @uto_min:     L_LIMIT of the user timeout option (RFC 5482 3.1: at least 100 s)
  * @uto_max:     U_LIMIT
  * @hystart:     the first slow start may end by its delay (RFC 9406)
@@ -83,6 +82,7 @@ struct tn_config {
 	tn_time_t rto_init;
 	tn_time_t rto_init_syn;
 	tn_time_t rto_min;
+	tn_time_t rttvar_min;
 	tn_time_t rto_max;
 	tn_time_t rto_tick;
 	tn_time_t r2;

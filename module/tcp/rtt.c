@@ -5,7 +5,9 @@
  *   first sample R    SRTT = R, RTTVAR = R/2
  *   then              RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R|
  *                     SRTT   = 7/8 SRTT   + 1/8 R
- *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]
+ *   RTO               SRTT + max(G, 4 RTTVAR), within [rto_min, rto_max]; G is
+ *                     rttvar_min: what the coarser of our clocks and timers
+ *                     resolves, 4 ms; Linux has 200 ms there
  *   timeout           RTO doubles, up to rto_max, until the next sample
  *
  * An ACK is a sample, and a large window has many of them in a round trip. Were each to
@@ -25,9 +27,6 @@
 
 #include "tcp/deadline.h"
 #include "tcp/rtt.h"
-
-/* RFC 6298 G: what the coarser of our clocks and timers resolves, ns */
-#define TN_RTT_GRANULARITY	(4 * TN_NSEC_PER_MSEC)
 
 /* The smallest round trip time is that of five minutes: paths change */
 #define TN_RTT_HALF_WINDOW	tn_sec(150)
@@ -51,19 +50,20 @@ static void tn_rtt_count(struct tn_tcb *tcb)
 
 /**
  * tn_rtt_timeout() - the RTO that follows from an estimate
+ * @cfg:    constants
  * @srtt:   smoothed round trip time, ns
  * @rttvar: its variation, ns
  *
  * Context: any. Source: RFC 6298 2.2, 2.3.
  * Return: RTO, ns, within no limits.
  */
-u64 tn_rtt_timeout(u64 srtt, u64 rttvar)
+u64 tn_rtt_timeout(const struct tn_config *cfg, u64 srtt, u64 rttvar)
 {
-	return srtt + max_t(u64, TN_RTT_GRANULARITY, 4 * rttvar);
+	return srtt + max_t(u64, cfg->rttvar_min, 4 * rttvar);
 }
 
 /* RFC 6298 2.2, 2.3; or RFC 793 3.7, where the RTO is twice the SRTT */
-static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
+static u64 tn_rtt_estimate(struct tn_rtt *r, const struct tn_config *cfg, u64 rtt)
 {
 	u32 n = r->expected;
 	u64 error;
@@ -71,7 +71,7 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 	if (!r->srtt) {
 		r->srtt = rtt;
 		r->rttvar = rtt / 2;
-	} else if (rfc793) {
+	} else if (cfg->rtt_rfc793) {
 		r->srtt = r->srtt - div_u64(r->srtt, 10) + div_u64(rtt, 10);
 	} else {
 		/* RTTVAR first, with the old SRTT */
@@ -79,7 +79,7 @@ static u64 tn_rtt_estimate(struct tn_rtt *r, u64 rtt, bool rfc793)
 		r->rttvar = r->rttvar - div_u64(r->rttvar, 4 * n) + div_u64(error, 4 * n);
 		r->srtt = r->srtt - div_u64(r->srtt, 8 * n) + div_u64(rtt, 8 * n);
 	}
-	return rfc793 ? 2 * r->srtt : tn_rtt_timeout(r->srtt, r->rttvar);
+	return cfg->rtt_rfc793 ? 2 * r->srtt : tn_rtt_timeout(cfg, r->srtt, r->rttvar);
 }
 
 /* RFC 8985 6.2 step 1: the smallest of a window; of its two halves the older one is dropped. */
@@ -110,7 +110,7 @@ void tn_rtt_sample(struct tn_tcb *tcb, tn_time_t now, u64 rtt)
 	tn_rtt_count(tcb);
 	tn_rtt_least(r, now, rtt);
 	r->at = now;
-	r->rto = clamp_t(u64, tn_rtt_estimate(r, rtt, tcb->cfg->rtt_rfc793),
+	r->rto = clamp_t(u64, tn_rtt_estimate(r, tcb->cfg, rtt),
 			 tcb->cfg->rto_min, tcb->cfg->rto_max);
 	/* RFC 6298 5, last paragraph */
 	r->backoff = 0;

@@ -4,7 +4,7 @@
 
 #include "tcp/tcb.h"
 
-u64 tn_rtt_timeout(u64 srtt, u64 rttvar);
+u64 tn_rtt_timeout(const struct tn_config *cfg, u64 srtt, u64 rttvar);
 void tn_rtt_sample(struct tn_tcb *tcb, tn_time_t now, u64 rtt);
 u64 tn_rtt_rto(const struct tn_tcb *tcb);
 void tn_rtt_backoff(struct tn_tcb *tcb);

@@ -98,13 +98,14 @@ void tn_share_learn(struct tn_share *share, const struct tn_tcb *tcb)
 /**
  * tn_share_rto() - the RTO for a host that was measured
  * @share: of the host
+ * @cfg:   constants of who asks
  * @now:   current time
  *
  * Context: any; somebody may learn meanwhile: then it is made of old and new.
  * Return: RTO, us, within no limits; 0: nothing is known, or it is old.
  * Source: RFC 6298 2.2, 2.3; RFC 9040 4.
  */
-u32 tn_share_rto(const struct tn_share *share, tn_time_t now)
+u32 tn_share_rto(const struct tn_share *share, const struct tn_config *cfg, tn_time_t now)
 {
 	struct tn_share known = {
 		.srtt_us = READ_ONCE(share->srtt_us),
@@ -117,7 +118,7 @@ u32 tn_share_rto(const struct tn_share *share, tn_time_t now)
 		return 0;
 	srtt = tn_us(known.srtt_us);
 	rttvar = tn_us(max(known.rttvar_us, known.srtt_us / 2));
-	return (u32)min_t(u64, tn_time_to_us(tn_rtt_timeout(srtt, rttvar)), U32_MAX);
+	return (u32)min_t(u64, tn_time_to_us(tn_rtt_timeout(cfg, srtt, rttvar)), U32_MAX);
 }
 
 /**

@@ -36,7 +36,7 @@ static inline bool tn_share_wants(const struct tn_tcb *tcb)
 
 void tn_share_tell(const struct tn_tcb *tcb, struct tn_verdict *v);
 void tn_share_learn(struct tn_share *share, const struct tn_tcb *tcb);
-u32 tn_share_rto(const struct tn_share *share, tn_time_t now);
+u32 tn_share_rto(const struct tn_share *share, const struct tn_config *cfg, tn_time_t now);
 void tn_share_use(struct tn_tcb *tcb, u32 rto_us);
 void tn_share_timeout(struct tn_tcb *tcb);
 
