@@ -239,31 +239,34 @@ static void at_loss__where_two_percent_are_crossed(struct kunit *test)
 }
 
 /* What is left in flight after a loss @rounds after CRUISE began, in a round of at most @rtt */
-static u32 model_cruise(u32 rounds, u64 rtt)
+static u32 model_cruise(u32 rounds, u64 min_rtt, u64 rtt)
 {
 	struct model m = model_new();
 	struct tn_bbr *bbr = &m.bbr;
 
-	model_ack(&m, 1, 100000, tn_ms(100), false);
-	bbr->min_rtt = tn_ms(100);
+	model_ack(&m, 1, 100000, min_rtt, false);
+	bbr->min_rtt = min_rtt;
 	bbr->state = TN_BBR_CRUISE;
 	bbr->phase_round = bbr->round_count - rounds;
 	tn_bbr_model_lost(bbr, m.ack.delivered, 5000, 1000);
 	bbr->rtt_latest = rtt;
-	model_ack(&m, 1, 90000, tn_ms(100), false);
+	model_ack(&m, 1, 90000, min_rtt, false);
 	return bbr->inflight_shortterm;
 }
 
 /* With a queue, that of others, 0.7 of what was delivered stays; the first round is the probe's */
 static void shortterm__beside_others(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, model_cruise(0, tn_ms(150)), 100000);
-	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(150)), 70000);
-	KUNIT_EXPECT_EQ(test, model_cruise(9, tn_ms(113)), 70000);
+	KUNIT_EXPECT_EQ(test, model_cruise(0, tn_ms(100), tn_ms(150)), 100000);
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(100), tn_ms(150)), 70000);
+	KUNIT_EXPECT_EQ(test, model_cruise(9, tn_ms(100), tn_ms(113)), 70000);
 	/* No RTT, no queue */
-	KUNIT_EXPECT_EQ(test, model_cruise(1, 0), 100000);
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(100), 0), 100000);
 	/* Noise */
-	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(112)), TN_BBR_NONE);
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(100), tn_ms(112)), TN_BBR_NONE);
+	/* Three bursts, each of a millisecond */
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(1), tn_ms(4)), 100000);
+	KUNIT_EXPECT_EQ(test, model_cruise(1, tn_ms(1), tn_ms(4) + 1), 70000);
 }
 
 /* A round outside of probes that lost @lost bytes after its first loss, and no queue */

@@ -37,13 +37,14 @@
 /*
  * Not the draft's: so many rounds with marks end Startup; losses up to so many percent are
  * noise if no RTT exceeded min_rtt by that many; it is averaged over so many rounds, and
- * kept in fractions of a percent
+ * kept in fractions of a percent; so much of a queue may be three bursts of a millisecond (5.5.8)
  */
 #define TN_BBR_FULL_ECN_ROUNDS	2
 #define TN_BBR_NOISE_THRESH	10
 #define TN_BBR_NOISE_RTT	12
 #define TN_BBR_NOISE_ROUNDS	8
 #define TN_BBR_NOISE_UNIT	256
+#define TN_BBR_BURSTS_NS	tn_ms(3)
 
 /* Rates above 2^48 bytes a second are no rates; keeps gain * rate within 64 bits */
 #define TN_BBR_BW_MAX		(256ULL << 40)

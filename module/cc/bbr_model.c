@@ -31,11 +31,11 @@
  * queue these 12 % in any case. Queues too short to be seen (and policers) have BBR lose
  * up to 10 % until max_bw has followed, two cycles at most.
  *
- * DEVIATION: others. The draft takes off what was lost, and no more; a CUBIC beside it takes
- * off 30 % for the same losses (RFC 9438 4.6). So when something is lost in CRUISE and the
- * round shows a queue, 70 % of what it delivered stays in flight, until the next probe. Not
- * in the first round of CRUISE, whose losses and queue the probe before may have made: later
- * ones are the others'.
+ * DEVIATION: others. The draft takes off what was lost, and no more; a CUBIC beside it takes off
+ * 30 % for the same losses (RFC 9438 4.6). So when something is lost in CRUISE and the round shows
+ * a queue, 70 % of what it delivered stays in flight, until the next probe. Not in the first round
+ * of CRUISE, whose losses and queue the probe before may have made: later ones are the others'. Nor
+ * for a queue that is no longer than our own bursts make it.
  *
  * Time is counted in rounds: a round ends with the first ACK for data that was sent
  * after it had begun. Delivered bytes are the clock for that, see tandem_cc_rate.
@@ -231,6 +231,13 @@ static bool tn_bbr_model_no_queue(const struct tn_bbr *bbr)
 	       bbr->rtt_latest <= bbr->min_rtt + div_u64(bbr->min_rtt, 100) * TN_BBR_NOISE_RTT;
 }
 
+/* A queue that our own bursts cannot have made */
+static bool tn_bbr_model_others(const struct tn_bbr *bbr)
+{
+	return bbr->rtt_latest && !tn_bbr_model_no_queue(bbr) &&
+	       bbr->rtt_latest - bbr->min_rtt > TN_BBR_BURSTS_NS;
+}
+
 /* Percent of losses that a probe tolerates */
 static u32 tn_bbr_model_tolerance(const struct tn_bbr *bbr)
 {
@@ -269,7 +276,7 @@ static void tn_bbr_model_shortterm(struct tn_bbr *bbr, const struct tn_bbr_step 
 	if (!step->loss_round_start)
 		return;
 	/* The queue is the others' */
-	if (bbr->loss_in_cruise && bbr->rtt_latest && !tn_bbr_model_no_queue(bbr))
+	if (bbr->loss_in_cruise && tn_bbr_model_others(bbr))
 		kept = TN_BBR_BETA;
 	if (!tn_bbr_is_probing(bbr) && !tn_bbr_model_is_noise(bbr, &step->ack->rate) &&
 	    bbr->loss_in_round) {
