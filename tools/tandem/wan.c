@@ -93,8 +93,8 @@ static void read_sysctl(const char *name, char *value, size_t size)
 
 /*
  * The senders that were asked for, or the native ones that matter and all of Tandem's but those
- * that are not for such a path: a fixed window, and one that needs marks. Tandem's default also
- * with the constants that Linux has, the shortest RTO above all.
+ * that are not for such a path: a fixed window, and one that needs marks. Tandem's default, and
+ * BBR, also with the constants that Linux has, the shorter RTO above all.
  */
 static void find_senders(struct plan *plan)
 {
@@ -118,6 +118,8 @@ static void find_senders(struct plan *plan)
 		}
 		snprintf(name, sizeof(name), "tandem/%s/linux", plan->by_default);
 		add_sender(plan, name);
+		if (strcmp(plan->by_default, "bbr"))
+			add_sender(plan, "tandem/bbr/linux");
 	}
 	for (i = 0; i < plan->n; i++) {
 		if (wan_flow_can(&plan->path, &plan->result[i].sender))
