@@ -109,7 +109,7 @@ bench: modules-all tools
 	@$(DEPS) vm
 	@tools/bench/run
 
-## make bench-wan     each congestion control over a long path in virtual time: twenty minutes
+## make bench-wan     each congestion control over a long path in virtual time: half an hour
 bench-wan: modules-all tools
 	@$(DEPS) vm sim
 	@tools/bench/run --wan
