@@ -219,7 +219,7 @@ void tn_cong_net_config(struct tn_socknet *sn, const struct tn_config *old,
 			const struct tn_config *cfg)
 	__must_hold(&sn->lock)
 {
-	/* Both are of this module, there is nothing to refer to. */
+	/* Both are of this module, there is nothing to refer to; and nothing to send yet */
 	if (sn->cong.ops == tn_cc_usual(old->congestion))
 		sn->cong.ops = tn_cc_usual(cfg->congestion);
 }
